@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.exposition;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes of one page while it is written. It grows by chunks, so what is written is not copied on the way; with a hint
+ * that is about the size of the last page it all stays in one chunk and {@link #toByteBuffer()} does not copy either.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class PageBuffer {
+    private static final int MIN_CHUNK = 1 << 12;
+    private static final int MAX_CHUNK = 1 << 24;
+
+    /** The longest array that common virtual machines can make. */
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final List<Chunk> full = new ArrayList<>();
+    private long fullBytes;
+    private byte[] current;
+    private int end;
+
+    /** An empty buffer for a page whose size is not known. */
+    public PageBuffer() {
+        this(MIN_CHUNK);
+    }
+
+    /**
+     * An empty buffer.
+     *
+     * @param sizeHint the expected size of the page in bytes, for instance {@link #size()} of the last one; a little is
+     *     added for growth
+     */
+    public PageBuffer(long sizeHint) {
+        current = new byte[(int) Math.min(MAX_ARRAY, Math.max(MIN_CHUNK, sizeHint + (sizeHint >> 5)))];
+    }
+
+    /** The number of bytes written. */
+    public long size() {
+        return fullBytes + end;
+    }
+
+    /**
+     * The array to write to, from {@link #position()} on, with at least so many free bytes.
+     *
+     * @param bytes at most 2^24
+     */
+    byte[] reserve(int bytes) {
+        if (current.length - end < bytes) {
+            full.add(new Chunk(current, end));
+            fullBytes += end;
+            // Half of what there is keeps the number of chunks low and the waste below a third.
+            long half = Math.min(MAX_CHUNK, fullBytes / 2);
+            current = new byte[(int) Math.max(Math.max(MIN_CHUNK, bytes), half)];
+            end = 0;
+        }
+        return current;
+    }
+
+    /** Where the next byte goes in the array that {@link #reserve} returned. */
+    int position() {
+        return end;
+    }
+
+    /** Ends a write that began with {@link #reserve}. */
+    void advanceTo(int position) {
+        end = position;
+    }
+
+    void append(byte[] bytes) {
+        byte[] target = reserve(bytes.length);
+        System.arraycopy(bytes, 0, target, end, bytes.length);
+        end += bytes.length;
+    }
+
+    /** What is written so far, in order. */
+    List<Chunk> chunks() {
+        List<Chunk> chunks = new ArrayList<>(full);
+        chunks.add(new Chunk(current, end));
+        return chunks;
+    }
+
+    /**
+     * The page. Its capacity is its length. It may share memory with this buffer, which must not be written to any more.
+     *
+     * @throws IllegalStateException if the page is larger than an array can be (2 GiB)
+     */
+    public ByteBuffer toByteBuffer() {
+        if (full.isEmpty()) {
+            return ByteBuffer.wrap(current, 0, end).slice();
+        }
+        if (size() > MAX_ARRAY) {
+            throw new IllegalStateException("the page has " + size() + " bytes, more than " + MAX_ARRAY);
+        }
+        ByteBuffer page = ByteBuffer.allocate((int) size());
+        for (Chunk chunk : chunks()) {
+            page.put(chunk.bytes(), 0, chunk.length());
+        }
+        return page.flip();
+    }
+
+    /**
+     * The page compressed as gzip. Its capacity is its length.
+     *
+     * @param level 1 (fast) to 9 (small)
+     * @throws IllegalArgumentException if the level is another one
+     * @throws IllegalStateException if the result is larger than an array can be (2 GiB)
+     */
+    public ByteBuffer toGzip(int level) {
+        return Gzip.compress(this, level).toByteBuffer();
+    }
+
+    /** The first {@code length} bytes of an array. */
+    record Chunk(byte[] bytes, int length) {}
+}
