@@ -20,7 +20,7 @@ import java.math.BigInteger;
  * also lets a text without any digit ({@code "k"}, {@code "-"}) pass as zero, against its own grammar; this does not.
  */
 final class QuantityParser {
-    private static final String SUFFIXES = "none, n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei, or an exponent";
+    private static final String SUFFIXES = "n u m k M G T P E Ki Mi Gi Ti Pi Ei, or an exponent such as e3";
     private static final String NUMBER = "a number such as 250m, 128Ki, 1.5 or 1e3";
 
     private static final String DECIMAL_LETTERS = "numkMGTPE";
