@@ -107,7 +107,6 @@ public final class ExpositionWriter {
             throw new IllegalStateException("the page has ended already");
         }
         ended = true;
-        family = null;
         described = false;
         if (format == ExpositionFormat.OPENMETRICS_1_0_0) {
             page.append("# EOF\n".getBytes(StandardCharsets.US_ASCII));
@@ -134,9 +133,12 @@ public final class ExpositionWriter {
     }
 
     private void describe() {
-        if (family == null) {
+        if (ended) {
             throw new IllegalStateException(
-                    ended ? "a sample after the end of the page" : "a sample before the first family of the page");
+                    "a sample after the end of the page" + (family == null ? "" : ", last family " + family.name()));
+        }
+        if (family == null) {
+            throw new IllegalStateException("a sample before the first family of the page");
         }
         boolean openMetrics = format == ExpositionFormat.OPENMETRICS_1_0_0;
         String subject = openMetrics ? family.openMetricsName() : family.name();
