@@ -85,9 +85,10 @@ public enum Catalogue {
             "bytes",
             "Memory working set of the container, in bytes.",
             "namespace,pod,container,node"),
+    /** Every pod of the metrics API has a sample; what the pods API says of it fills the labels. */
     POD_INFO(
             MODERN,
-            PODS,
+            POD_METRICS,
             "kube_metrics_server_pod_info",
             "",
             "Facts about a pod that the metrics API reports.",
