@@ -67,6 +67,25 @@ public final class LabelNames {
         if (values.length == 0) {
             return LabelSet.EMPTY;
         }
+        byte[] plain = plain(values);
+        return new LabelSet(plain != null ? plain : escaped(values));
+    }
+
+    /** Nearly all values are ASCII without anything to escape: one pass is enough for these. Null if one is not. */
+    private byte[] plain(String[] values) {
+        int length = prefixBytes + 2;
+        for (String value : values) {
+            length += value == null ? 0 : value.length();
+        }
+        byte[] rendered = new byte[length];
+        int end = 0;
+        for (int i = 0; i < values.length && end >= 0; i++) {
+            end = LabelValue.appendPlain(values[i], rendered, appendPrefix(i, rendered, end));
+        }
+        return end < 0 ? null : closed(rendered);
+    }
+
+    private byte[] escaped(String[] values) {
         int length = prefixBytes + 2;
         for (String value : values) {
             length += LabelValue.length(value);
@@ -74,13 +93,21 @@ public final class LabelNames {
         byte[] rendered = new byte[length];
         int end = 0;
         for (int i = 0; i < values.length; i++) {
-            byte[] prefix = prefixes[i];
-            System.arraycopy(prefix, 0, rendered, end, prefix.length);
-            end = LabelValue.append(values[i], rendered, end + prefix.length);
+            end = LabelValue.append(values[i], rendered, appendPrefix(i, rendered, end));
         }
-        rendered[end++] = '"';
-        rendered[end] = '}';
-        return new LabelSet(rendered);
+        return closed(rendered);
+    }
+
+    private int appendPrefix(int index, byte[] rendered, int position) {
+        byte[] prefix = prefixes[index];
+        System.arraycopy(prefix, 0, rendered, position, prefix.length);
+        return position + prefix.length;
+    }
+
+    private static byte[] closed(byte[] rendered) {
+        rendered[rendered.length - 2] = '"';
+        rendered[rendered.length - 1] = '}';
+        return rendered;
     }
 
     /** The bytes that open a label: the separator, the name, an equals sign and the opening quote. */

@@ -31,6 +31,24 @@ final class LabelValue {
     }
 
     /**
+     * Writes a value that is one byte per character as it stands. Null counts as empty.
+     *
+     * @param buffer needs a byte per character from {@code position} on
+     * @return the position behind the last byte; -1 if a character needs more than a byte, and the bytes then mean nothing
+     */
+    static int appendPlain(String value, byte[] buffer, int position) {
+        int characters = value == null ? 0 : value.length();
+        for (int i = 0; i < characters; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80 || isEscaped(c)) {
+                return -1;
+            }
+            buffer[position + i] = (byte) c;
+        }
+        return position + characters;
+    }
+
+    /**
      * Writes a value. Null counts as empty.
      *
      * @param buffer needs {@link #length} bytes from {@code position} on
