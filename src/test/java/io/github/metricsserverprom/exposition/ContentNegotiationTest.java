@@ -91,7 +91,7 @@ class ContentNegotiationTest {
                 "application/openmetrics-text;version=0.0.1,application/openmetrics-text;version=1.0.0;q=0.5",
                 "application/openmetrics-text;q=0.1,application/openmetrics-text;version=1.0.0;q=0.6,text/plain;q=0.5",
                 "image/png;q=x, application/openmetrics-text;;, text/plain;q=0.1",
-                // Prometheus 2.0 to 2.48, 2.49 to 2.55, 3.x.
+                // As releases of Prometheus send it.
                 "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
                         + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
                 "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,"
