@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.metricsserverprom.kubernetes.failure.AccessException;
+import io.github.metricsserverprom.kubernetes.failure.Diagnosis;
+import io.github.metricsserverprom.kubernetes.failure.FailureText;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * What is found on the way to a cluster, step by step, in the manner of the original's {@code [init]} lines. Steps after one that
+ * everything depends on are left out when it fails.
+ *
+ * @param checks in the order they were made
+ * @param verdict what follows from them
+ */
+public record StartupReport(List<Check> checks, Verdict verdict) {
+
+    /** What follows from the checks. */
+    public enum Verdict {
+        /** Metrics can be read. */
+        READY,
+        /** The cluster does not answer or does not let in at the moment: trying again may help. */
+        NOT_NOW,
+        /** The configuration cannot work: somebody has to edit it. */
+        CANNOT_WORK
+    }
+
+    private static final String METRICS_API = "/apis/metrics.k8s.io/v1beta1";
+    private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public StartupReport {
+        checks = List.copyOf(checks);
+    }
+
+    /**
+     * Makes the checks. Blocks, at most as long as the limit and a credential plugin take; never throws.
+     *
+     * @param namespaces namespaces that are read, empty for all of them and the nodes
+     */
+    public static StartupReport of(ClusterAccess access, String context, List<String> namespaces, Duration limit) {
+        return new Maker(access, context, namespaces, limit).make();
+    }
+
+    /** The report when not even {@link ClusterAccess#open} succeeded. */
+    public static StartupReport of(AccessException failure) {
+        Diagnosis diagnosis = FailureText.of(failure, "");
+        return new StartupReport(
+                List.of(Check.fail("configuration", diagnosis.reason(), diagnosis.advice())), Verdict.CANNOT_WORK);
+    }
+
+    /** Whether no check failed. */
+    public boolean ok() {
+        return checks.stream().noneMatch(check -> check.status() == Check.Status.FAIL);
+    }
+
+    /** A right that is asked for. */
+    private record Right(String group, String resource, String verb, String namespace) {
+        String words() {
+            return verb + " " + (group.isEmpty() ? resource : resource + "." + group)
+                    + (namespace == null ? "" : " in " + namespace);
+        }
+    }
+
+    /** Collects the checks of one report. */
+    private static final class Maker {
+
+        private final ClusterAccess access;
+        private final String context;
+        private final List<String> namespaces;
+        private final Duration limit;
+        private final List<Check> checks = new ArrayList<>();
+        private String server = "the API server";
+
+        Maker(ClusterAccess access, String context, List<String> namespaces, Duration limit) {
+            this.access = access;
+            this.context = context;
+            this.namespaces = namespaces;
+            this.limit = limit;
+        }
+
+        StartupReport make() {
+            try {
+                describe(access.describe(context));
+                ApiProbe probe = new ApiProbe(access.client(context), Clock.systemUTC(), limit);
+                Verdict verdict = reach(probe);
+                return new StartupReport(checks, verdict);
+            } catch (AccessException e) {
+                Diagnosis diagnosis = FailureText.of(e, server);
+                checks.add(Check.fail("configuration", diagnosis.reason(), diagnosis.advice()));
+                return new StartupReport(checks, verdict(diagnosis));
+            }
+        }
+
+        private void describe(ClusterDescription found) {
+            server = found.server().toString();
+            String sources = found.sources().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            checks.add(Check.ok(found.inCluster() ? "service account" : "kubeconfig", sources));
+            checks.add(Check.ok("context", found.context() + " (cluster " + found.cluster() + ")"));
+            checks.add(Check.ok("user", found.user() + ", " + found.userKind()));
+            checks.add(Check.ok("server", server + (found.proxy() == null ? "" : " by way of " + found.proxy())));
+            checks.add(Check.ok("tls", found.tls()));
+            for (String warning : found.warnings()) {
+                Diagnosis parts = FailureText.of(AccessException.configuration(warning), server);
+                checks.add(Check.warn("access", parts.reason(), parts.advice()));
+            }
+        }
+
+        private Verdict reach(ApiProbe probe) {
+            try {
+                ApiProbe.Answer version = probe.get("/version");
+                if (version.code() == 401) {
+                    return failed("reachable", FailureText.ofStatus(401, version.body(), server));
+                }
+                checks.add(Check.ok("reachable", server + version(version)));
+                ApiProbe.Answer metrics = probe.get(METRICS_API);
+                if (!metrics.success()) {
+                    return failed("metrics API", metricsApi(metrics));
+                }
+                checks.add(Check.ok("metrics API", "metrics.k8s.io/v1beta1 is registered and answers"));
+                rights(probe);
+                return checks.stream().anyMatch(check -> check.status() == Check.Status.FAIL)
+                        ? Verdict.NOT_NOW
+                        : Verdict.READY;
+            } catch (ExecutionException | TimeoutException e) {
+                return failed(
+                        checks.get(checks.size() - 1).name().equals("reachable") ? "metrics API" : "reachable",
+                        FailureText.of(e, server));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Verdict.NOT_NOW;
+            }
+        }
+
+        private Diagnosis metricsApi(ApiProbe.Answer answer) {
+            Diagnosis plain = FailureText.ofStatus(answer.code(), answer.body(), server);
+            return switch (answer.code()) {
+                case 404 ->
+                    new Diagnosis(
+                            Diagnosis.Kind.NOT_FOUND,
+                            "metrics.k8s.io/v1beta1 is not registered at " + server + " (404)",
+                            "install metrics-server in the cluster");
+                case 503 ->
+                    new Diagnosis(
+                            Diagnosis.Kind.UNAVAILABLE,
+                            "metrics.k8s.io/v1beta1 is registered at " + server
+                                    + ", but metrics-server does not answer (503)",
+                            plain.advice());
+                default -> plain;
+            };
+        }
+
+        private void rights(ApiProbe probe) throws ExecutionException, TimeoutException, InterruptedException {
+            List<Right> metrics = new ArrayList<>();
+            List<Right> pods = new ArrayList<>();
+            if (namespaces.isEmpty()) {
+                metrics.add(new Right("metrics.k8s.io", "nodes", "list", null));
+                metrics.add(new Right("metrics.k8s.io", "pods", "list", null));
+                pods.add(new Right("", "pods", "list", null));
+                pods.add(new Right("", "pods", "watch", null));
+            }
+            for (String namespace : namespaces) {
+                metrics.add(new Right("metrics.k8s.io", "pods", "list", namespace));
+                pods.add(new Right("", "pods", "list", namespace));
+                pods.add(new Right("", "pods", "watch", namespace));
+            }
+            Map<Right, Check> found = new LinkedHashMap<>();
+            for (Right right : metrics) {
+                found.put(right, right(probe, right));
+            }
+            boolean none = found.values().stream().noneMatch(check -> check.status() == Check.Status.OK)
+                    && found.values().stream().allMatch(check -> check.text().startsWith("may not"));
+            found.values()
+                    .forEach(
+                            check -> checks.add(none ? Check.fail(check.name(), check.text(), check.advice()) : check));
+            for (Right right : pods) {
+                checks.add(right(probe, right));
+            }
+        }
+
+        private Check right(ApiProbe probe, Right right)
+                throws ExecutionException, TimeoutException, InterruptedException {
+            ApiProbe.Answer answer = probe.post(REVIEWS, review(right));
+            try {
+                if (answer.success()) {
+                    boolean allowed = JSON.readTree(answer.body())
+                            .path("status")
+                            .path("allowed")
+                            .asBoolean(false);
+                    return allowed
+                            ? Check.ok("rights", "may " + right.words())
+                            : Check.warn(
+                                    "rights",
+                                    "may not " + right.words(),
+                                    "allow it with a " + (right.namespace() == null ? "ClusterRole" : "Role")
+                                            + ", or run without it");
+                }
+            } catch (JsonProcessingException e) {
+                // Said below: an answer that cannot be read tells nothing about the right.
+            }
+            return Check.warn(
+                    "rights",
+                    "whether it may " + right.words() + " is unknown (the review was answered with " + answer.code()
+                            + ")",
+                    "the first scrape will tell");
+        }
+
+        private static String review(Right right) {
+            Map<String, Object> attributes = new LinkedHashMap<>();
+            attributes.put("group", right.group());
+            attributes.put("resource", right.resource());
+            attributes.put("verb", right.verb());
+            if (right.namespace() != null) {
+                attributes.put("namespace", right.namespace());
+            }
+            Map<String, Object> review = Map.of(
+                    "apiVersion", "authorization.k8s.io/v1",
+                    "kind", "SelfSubjectAccessReview",
+                    "spec", Map.of("resourceAttributes", attributes));
+            try {
+                return JSON.writeValueAsString(review);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("plain values must be writable", e);
+            }
+        }
+
+        private Verdict failed(String name, Diagnosis diagnosis) {
+            checks.add(Check.fail(name, diagnosis.reason(), diagnosis.advice()));
+            return verdict(diagnosis);
+        }
+
+        private static Verdict verdict(Diagnosis diagnosis) {
+            return diagnosis.isConfiguration() ? Verdict.CANNOT_WORK : Verdict.NOT_NOW;
+        }
+
+        private static String version(ApiProbe.Answer answer) {
+            try {
+                String version = JSON.readTree(answer.body()).path("gitVersion").asText("");
+                return version.matches("[\\w.+-]{1,60}") ? ", Kubernetes " + version : " answers";
+            } catch (JsonProcessingException e) {
+                return " answers";
+            }
+        }
+    }
+}

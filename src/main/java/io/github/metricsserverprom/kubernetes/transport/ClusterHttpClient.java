@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.kubernetes.transport;
+
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.StandardHttpClient;
+import io.fabric8.kubernetes.client.http.StandardHttpRequest;
+import io.fabric8.kubernetes.client.http.StandardWebSocketBuilder;
+import io.fabric8.kubernetes.client.http.WebSocket;
+import io.fabric8.kubernetes.client.http.WebSocketResponse;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
+
+/**
+ * Sends each request with the session of the moment. A request that is refused (401) or fails in TLS is sent once more when another
+ * session can be had; nothing blocks, and nothing else is repeated.
+ */
+public final class ClusterHttpClient
+        extends StandardHttpClient<ClusterHttpClient, ClusterHttpClientFactory, ClusterHttpClientBuilder> {
+
+    private static final int UNAUTHORIZED = 401;
+
+    private final ClusterHttpClientFactory factory;
+
+    ClusterHttpClient(ClusterHttpClientBuilder builder, AtomicBoolean closed, ClusterHttpClientFactory factory) {
+        super(builder, closed);
+        this.factory = factory;
+    }
+
+    @Override
+    public CompletableFuture<HttpResponse<AsyncBody>> consumeBytesDirect(
+            StandardHttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+        return factory.sessions().current().thenCompose(session -> send(session, request, consumer)
+                .handle((response, failure) -> again(session, request, consumer, response, failure))
+                .thenCompose(next -> next));
+    }
+
+    @Override
+    public CompletableFuture<WebSocketResponse> buildWebSocketDirect(
+            StandardWebSocketBuilder request, WebSocket.Listener listener) {
+        return factory.sessions().current().thenCompose(session -> open(session, request, listener));
+    }
+
+    /** The transports belong to the context, not to this client. */
+    @Override
+    public void doClose() {}
+
+    private CompletableFuture<HttpResponse<AsyncBody>> send(
+            Session session, StandardHttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+        StandardHttpRequest.Builder prepared = request.newBuilder();
+        prepared.uri(rebased(request.uri(), session));
+        identify(prepared, session);
+        return session.transport()
+                .send(prepared.build(), consumer)
+                .orElseGet(() -> factory.sessions().current().thenCompose(newer -> send(newer, request, consumer)));
+    }
+
+    private CompletableFuture<WebSocketResponse> open(
+            Session session, StandardWebSocketBuilder request, WebSocket.Listener listener) {
+        StandardWebSocketBuilder prepared = request.newBuilder();
+        prepared.uri(rebased(request.asHttpRequest().uri(), session));
+        identify(prepared, session);
+        return session.transport()
+                .open(prepared, listener)
+                .orElseGet(() -> factory.sessions().current().thenCompose(newer -> open(newer, request, listener)));
+    }
+
+    private CompletionStage<HttpResponse<AsyncBody>> again(
+            Session session,
+            StandardHttpRequest request,
+            AsyncBody.Consumer<List<ByteBuffer>> consumer,
+            HttpResponse<AsyncBody> response,
+            Throwable failure) {
+        boolean refused = response != null ? response.code() == UNAUTHORIZED : isTls(failure);
+        if (!refused || request.body() instanceof StandardHttpRequest.InputStreamBodyContent) {
+            return finished(response, failure);
+        }
+        return factory.sessions()
+                .replace(session)
+                .whenComplete((newer, unavailable) -> {
+                    if (response != null && newer != session) {
+                        response.body().cancel();
+                    }
+                })
+                .thenCompose(newer -> newer == session ? finished(response, failure) : send(newer, request, consumer));
+    }
+
+    private static CompletableFuture<HttpResponse<AsyncBody>> finished(
+            HttpResponse<AsyncBody> response, Throwable failure) {
+        return failure == null ? CompletableFuture.completedFuture(response) : CompletableFuture.failedFuture(failure);
+    }
+
+    private void identify(BasicBuilder request, Session session) {
+        request.setHeader("User-Agent", factory.userAgent());
+        if (session.credential().authorization() != null) {
+            request.setHeader("Authorization", session.credential().authorization());
+        }
+        session.impersonation().forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+    }
+
+    private URI rebased(URI uri, Session session) {
+        URI server = session.transport().settings().server();
+        String base = factory.base().toString();
+        return server.equals(factory.base()) || !uri.toString().startsWith(base)
+                ? uri
+                : URI.create(server + uri.toString().substring(base.length()));
+    }
+
+    private static boolean isTls(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof SSLException;
+    }
+}
