@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.apiserver;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URL;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads one JSON document from an API server within a deadline and streams it into a parser on the calling thread, never
+ * on the HTTP client's event loop. Thread-safe.
+ */
+public final class ApiReader {
+
+    /** As much of an error's body as is read for its message. */
+    private static final int ERROR_BYTES = 4096;
+
+    private static final int INFLATE_BUFFER = 64 * 1024;
+
+    private final JsonFactory json = new JsonFactory();
+
+    /**
+     * Turns a JSON document into data. Leaves the parser anywhere: the reader drains what is left.
+     *
+     * @param <T> the data
+     */
+    @FunctionalInterface
+    public interface DocumentParser<T> {
+
+        /**
+         * Parses the document.
+         *
+         * @throws JsonProcessingException when it is not JSON
+         * @throws UnexpectedDocumentException when it is JSON of another shape
+         * @throws IOException when it cannot be read to its end
+         */
+        T parse(JsonParser parser) throws IOException;
+    }
+
+    /**
+     * Sends {@code GET path} and parses the answer.
+     *
+     * @param client   whose server, credentials and connections to use
+     * @param path     path and query below the server's URL, without a leading slash, encoded
+     * @param resource the resource in Kubernetes' words ({@code pods.metrics.k8s.io}), for messages
+     * @param deadline when to give up
+     * @param parser   for a successful answer
+     * @throws ReadException when there is no usable answer, with the reason and what to do
+     */
+    public <T> T read(
+            KubernetesClient client, String path, String resource, Deadline deadline, DocumentParser<T> parser)
+            throws ReadException {
+        Failures failures = new Failures(client.getMasterUrl().toString(), resource, deadline);
+        if (deadline.passed()) {
+            throw failures.deadline(null);
+        }
+        BodyStream body = new BodyStream(deadline);
+        HttpResponse<AsyncBody> response = send(client, path, deadline, body, failures);
+        body.start(response.body());
+        try (body;
+                InputStream text = inflated(response, body)) {
+            if (!response.isSuccessful()) {
+                throw failures.status(response.code(), text.readNBytes(ERROR_BYTES), response.header("Retry-After"));
+            }
+            return parse(text, parser);
+        } catch (UnexpectedDocumentException e) {
+            throw failures.unexpected(e.getMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw failures.garbage(e, response.header("Content-Type"));
+        } catch (SocketTimeoutException e) {
+            throw failures.deadline(e);
+        } catch (IOException e) {
+            throw failures.connection(e);
+        }
+    }
+
+    private <T> T parse(InputStream text, DocumentParser<T> parser) throws IOException {
+        try (JsonParser tokens = json.createParser(text)) {
+            T data = parser.parse(tokens);
+            // To the very end, so that the connection can be used again and a torn document does not pass for a whole
+            // one.
+            while (tokens.nextToken() != null) {
+                tokens.skipChildren();
+            }
+            return data;
+        }
+    }
+
+    private HttpResponse<AsyncBody> send(
+            KubernetesClient client, String path, Deadline deadline, BodyStream body, Failures failures)
+            throws ReadException {
+        HttpClient http = client.getHttpClient();
+        HttpRequest.Builder request = http.newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + path)
+                .header("Accept", "application/json")
+                .timeout(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+        if (isRemote(client.getMasterUrl())) {
+            request.header("Accept-Encoding", "gzip");
+        }
+        CompletableFuture<HttpResponse<AsyncBody>> answer = http.consumeBytes(request.build(), body);
+        try {
+            return answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw failures.deadline(e);
+        } catch (ExecutionException e) {
+            throw failures.connection(e.getCause());
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw failures.interrupted();
+        }
+    }
+
+    /** On the loopback interface compression costs more than it saves; a network it always pays for. */
+    private static boolean isRemote(URL server) {
+        String host = server.getHost();
+        boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
+        if (!literal) {
+            return !host.equals("localhost");
+        }
+        try {
+            return !InetAddress.getByName(host).isLoopbackAddress();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static InputStream inflated(HttpResponse<?> response, InputStream body) throws IOException {
+        return "gzip".equalsIgnoreCase(response.header("Content-Encoding"))
+                ? new GZIPInputStream(body, INFLATE_BUFFER)
+                : body;
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.apiserver;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/**
+ * The frame of a Kubernetes list in JSON: {@code kind}, {@code metadata.continue}, {@code items}. Source of the shape:
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#collections.
+ */
+public final class ListDocument {
+
+    private ListDocument() {}
+
+    /** Reads one item. */
+    @FunctionalInterface
+    public interface ItemParser {
+
+        /** Reads the object whose START_OBJECT token is current, to its END_OBJECT token. */
+        void parse(JsonParser parser) throws IOException;
+    }
+
+    /**
+     * Reads a list and gives each item to the parser.
+     *
+     * @param kind the kind that is expected, for messages
+     * @return the token of the next page; empty on the last page
+     * @throws UnexpectedDocumentException when the document is JSON but no list
+     */
+    public static String parse(JsonParser parser, String kind, ItemParser items) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new UnexpectedDocumentException("found " + found(parser.currentToken()) + ", expected a " + kind);
+        }
+        String foundKind = "";
+        String next = "";
+        boolean hasItems = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (field) {
+                case "kind" -> foundKind = text(parser, value);
+                case "metadata" -> next = next(parser, value);
+                case "items" -> {
+                    items(parser, value, kind, items);
+                    hasItems = true;
+                }
+                default -> parser.skipChildren();
+            }
+        }
+        if (!hasItems) {
+            String what = foundKind.isEmpty() ? "an object without items" : "kind " + foundKind + " without items";
+            throw new UnexpectedDocumentException("found " + what + ", expected a " + kind);
+        }
+        return next;
+    }
+
+    private static void items(JsonParser parser, JsonToken start, String kind, ItemParser items) throws IOException {
+        // A Go program writes an empty list that was never made as null.
+        if (start == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (start != JsonToken.START_ARRAY) {
+            throw new UnexpectedDocumentException("found items as " + found(start) + ", expected an array in " + kind);
+        }
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            if (token != JsonToken.START_OBJECT) {
+                throw new UnexpectedDocumentException("found " + found(token) + " among the items of " + kind);
+            }
+            items.parse(parser);
+        }
+    }
+
+    private static String next(JsonParser parser, JsonToken start) throws IOException {
+        String next = "";
+        if (start != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return next;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean wanted = parser.currentName().equals("continue");
+            String text = text(parser, parser.nextToken());
+            if (wanted) {
+                next = text;
+            }
+        }
+        return next;
+    }
+
+    /** The text of a string; empty for null and for anything else, whose children are skipped. */
+    public static String text(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return "";
+    }
+
+    private static String found(JsonToken token) {
+        return token == null
+                ? "nothing"
+                : switch (token) {
+                    case START_ARRAY -> "an array";
+                    case START_OBJECT -> "an object";
+                    case VALUE_STRING -> "a string";
+                    case VALUE_NULL -> "null";
+                    case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+                    default -> "a number";
+                };
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.apiserver;
+
+import io.github.metricsserverprom.model.ReadFailure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Lets concurrent reads of the same thing share one request, and repeated reads within a short interval share its result.
+ * What is shared must be immutable. A failure is shared with those who waited for it and never kept. Thread-safe; one
+ * instance serves all generations of routes.
+ */
+public final class SingleFlight {
+
+    private final ConcurrentMap<Object, Flight<?>> flights = new ConcurrentHashMap<>();
+
+    /**
+     * A read.
+     *
+     * @param <T> what it brings
+     */
+    @FunctionalInterface
+    public interface Read<T> {
+        /** Does the read, on the calling thread. */
+        T read() throws ReadException;
+    }
+
+    private static final class Flight<T> {
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private volatile long landed;
+
+        boolean fresh(long intervalNanos) {
+            return !result.isDone() || !result.isCompletedExceptionally() && System.nanoTime() - landed < intervalNanos;
+        }
+    }
+
+    /**
+     * Gives the result of a read that is under way or that ended less than the interval ago, or does the read.
+     *
+     * @param key      what is read, with {@code equals}; different types of results need different keys
+     * @param interval how old a result may be; zero shares only reads that are under way
+     * @param deadline until when to wait for somebody else's read
+     */
+    public <T> T share(Object key, Duration interval, Deadline deadline, Read<T> read) throws ReadException {
+        Flight<T> mine = new Flight<>();
+        @SuppressWarnings("unchecked") // a key stands for one type of result
+        Flight<T> flight =
+                (Flight<T>) flights.compute(key, (k, old) -> old != null && old.fresh(interval.toNanos()) ? old : mine);
+        return flight == mine ? fly(key, interval, mine, read) : join(flight, deadline);
+    }
+
+    private <T> T fly(Object key, Duration interval, Flight<T> mine, Read<T> read) throws ReadException {
+        boolean keep = false;
+        try {
+            T result = read.read();
+            mine.landed = System.nanoTime();
+            mine.result.complete(result);
+            keep = !interval.isZero();
+            return result;
+        } catch (ReadException | RuntimeException | Error e) {
+            mine.result.completeExceptionally(e);
+            throw e;
+        } finally {
+            if (!keep) {
+                flights.remove(key, mine);
+            }
+        }
+    }
+
+    private static <T> T join(Flight<T> flight, Deadline deadline) throws ReadException {
+        try {
+            return flight.result.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ReadException known) {
+                throw new ReadException(known.failure(), known);
+            }
+            throw new IllegalStateException("the read that this one waited for broke", e.getCause());
+        } catch (TimeoutException e) {
+            throw new ReadException(
+                    new ReadFailure(0, "no complete answer within the time of this scrape", "raise scrape_timeout"), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReadException(new ReadFailure(0, "the read was interrupted", ""), e);
+        }
+    }
+}

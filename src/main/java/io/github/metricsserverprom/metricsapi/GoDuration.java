@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.metricsapi;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Durations as Go prints them ({@code 20s}, {@code 1m0.5s}), the form of {@code window} in the metrics API. Grammar:
+ * https://pkg.go.dev/time#ParseDuration, without signs, since a window has none.
+ */
+final class GoDuration {
+
+    private static final int LONGEST = 64;
+    private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
+
+    private GoDuration() {}
+
+    /**
+     * Reads a duration, exactly down to nanoseconds.
+     *
+     * @throws DateTimeException when the text is not one, saying so
+     */
+    static Duration parse(String text) {
+        if (text.length() > LONGEST) {
+            throw malformed(text.substring(0, LONGEST) + "...");
+        }
+        Matcher parts = PART.matcher(text);
+        BigDecimal nanos = BigDecimal.ZERO;
+        int end = 0;
+        while (end < text.length()) {
+            if (!parts.find(end) || parts.start() != end) {
+                throw malformed(text);
+            }
+            nanos = nanos.add(new BigDecimal(parts.group(1)).multiply(unit(parts.group(2))));
+            end = parts.end();
+        }
+        if (end == 0 || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw malformed(text);
+        }
+        return Duration.ofNanos(nanos.longValue());
+    }
+
+    private static BigDecimal unit(String unit) {
+        return switch (unit) {
+            case "ns" -> BigDecimal.ONE;
+            case "us", "µs", "μs" -> BigDecimal.valueOf(1_000L);
+            case "ms" -> BigDecimal.valueOf(1_000_000L);
+            case "s" -> BigDecimal.valueOf(1_000_000_000L);
+            case "m" -> BigDecimal.valueOf(60_000_000_000L);
+            default -> BigDecimal.valueOf(3_600_000_000_000L);
+        };
+    }
+
+    private static DateTimeException malformed(String text) {
+        return new DateTimeException("'" + text + "' is not a duration such as 20s or 1m0.5s");
+    }
+}

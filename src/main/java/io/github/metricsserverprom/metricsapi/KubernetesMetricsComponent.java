@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.metricsapi;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.github.metricsserverprom.apiserver.ApiReader;
+import io.github.metricsserverprom.apiserver.ClusterClients;
+import io.github.metricsserverprom.apiserver.ReadException;
+import io.github.metricsserverprom.apiserver.SingleFlight;
+import io.github.metricsserverprom.podfacts.PodFactsReader;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.kubernetes.AbstractKubernetesComponent;
+import org.apache.camel.component.kubernetes.AbstractKubernetesEndpoint;
+import org.apache.camel.component.kubernetes.KubernetesConfiguration;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * The {@code kubernetes-metrics} component: reads Kubernetes' metrics API ({@code metrics.k8s.io/v1beta1}), and pods as
+ * leanly, in camel-kubernetes' terms. {@code kubernetes-metrics:client?operation=listPodMetrics}.
+ *
+ * <p>What its endpoints share comes from the registry where a host put it (one {@link ClusterClients}, one
+ * {@link SingleFlight}); otherwise the component makes its own, which is how it works under Camel K.
+ */
+@Component("kubernetes-metrics")
+public final class KubernetesMetricsComponent extends AbstractKubernetesComponent {
+
+    private final ApiReader reader = new ApiReader();
+    private final UnreadableValues unreadable = new UnreadableValues();
+    private ClusterClients clients;
+    private SingleFlight singleFlight;
+    private KubernetesClient ownClient;
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        singleFlight = CamelContextHelper.findSingleByType(getCamelContext(), SingleFlight.class);
+        if (singleFlight == null) {
+            singleFlight = new SingleFlight();
+        }
+        if (getKubernetesClient() == null) {
+            setKubernetesClient(CamelContextHelper.findSingleByType(getCamelContext(), KubernetesClient.class));
+        }
+        clients = CamelContextHelper.findSingleByType(getCamelContext(), ClusterClients.class);
+        if (clients == null) {
+            if (getKubernetesClient() == null) {
+                ownClient = new KubernetesClientBuilder().build();
+                setKubernetesClient(ownClient);
+            }
+            clients = context -> getKubernetesClient();
+        }
+    }
+
+    @Override
+    protected AbstractKubernetesEndpoint doCreateEndpoint(
+            String uri, String remaining, KubernetesConfiguration configuration) {
+        if (configuration.getKubernetesClient() == null) {
+            // Without a client camel-kubernetes would build one for every endpoint.
+            configuration.setKubernetesClient(chosenClient());
+        }
+        return new KubernetesMetricsEndpoint(uri, this, configuration);
+    }
+
+    private KubernetesClient chosenClient() {
+        try {
+            return clients.client("");
+        } catch (ReadException e) {
+            throw new RuntimeCamelException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        if (ownClient != null) {
+            ownClient.close();
+            ownClient = null;
+        }
+    }
+
+    ClusterClients clients() {
+        return clients;
+    }
+
+    SingleFlight singleFlight() {
+        return singleFlight;
+    }
+
+    ApiReader reader() {
+        return reader;
+    }
+
+    PodFactsReader podFacts() {
+        return new PodFactsReader(reader);
+    }
+
+    UnreadableValues unreadable() {
+        return unreadable;
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.metricsapi;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.metricsserverprom.apiserver.ApiReader.DocumentParser;
+import io.github.metricsserverprom.apiserver.ClusterClients;
+import io.github.metricsserverprom.apiserver.Deadline;
+import io.github.metricsserverprom.apiserver.ListPath;
+import io.github.metricsserverprom.apiserver.ReadException;
+import io.github.metricsserverprom.apiserver.SingleFlight;
+import io.github.metricsserverprom.model.NodeFactsList;
+import io.github.metricsserverprom.model.NodeMetricsList;
+import io.github.metricsserverprom.model.PodFactsList;
+import io.github.metricsserverprom.model.PodMetricsList;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kubernetes.KubernetesHelper;
+import org.apache.camel.support.DefaultProducer;
+
+/** Does the operations of {@link KubernetesMetricsEndpoint} on the calling thread. */
+final class KubernetesMetricsProducer extends DefaultProducer {
+
+    private static final String METRICS_API = "apis/metrics.k8s.io/v1beta1";
+
+    private final KubernetesMetricsEndpoint endpoint;
+    private final KubernetesMetricsComponent component;
+    private final LabelFilter labels;
+
+    KubernetesMetricsProducer(KubernetesMetricsEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.component = endpoint.getComponent();
+        this.labels = LabelFilter.of(endpoint.getLabels());
+    }
+
+    /** What makes two reads the same. */
+    private record ReadKey(
+            KubernetesClient client,
+            String operation,
+            String namespace,
+            String labelSelector,
+            String labels,
+            boolean resources) {}
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        String operation = KubernetesHelper.extractOperation(endpoint, exchange);
+        Deadline deadline = Deadline.of(exchange, endpoint.getTimeout());
+        Object body =
+                switch (operation) {
+                    case "listNodeMetrics" -> nodeMetrics(exchange, operation, deadline);
+                    case "listPodMetrics" -> podMetrics(exchange, operation, deadline);
+                    case "listPods" -> pods(exchange, operation, deadline);
+                    case "listNodes" -> nodes(exchange, operation, deadline);
+                    default ->
+                        throw new IllegalArgumentException("Unsupported operation " + operation
+                                + ", expected listNodeMetrics, listPodMetrics, listPods or listNodes");
+                };
+        KubernetesHelper.prepareOutboundMessage(exchange, body);
+    }
+
+    private NodeMetricsList nodeMetrics(Exchange exchange, String operation, Deadline deadline) throws ReadException {
+        KubernetesClient client = client(exchange);
+        String path = ListPath.of(METRICS_API, null, "nodes")
+                .with("labelSelector", endpoint.getLabelSelector())
+                .toString();
+        return share(
+                client,
+                operation,
+                deadline,
+                () -> read(client, path, "nodes.metrics.k8s.io", deadline, parser -> new NodeMetricsDocument(
+                                labels, component.unreadable())
+                        .parse(parser)));
+    }
+
+    private PodMetricsList podMetrics(Exchange exchange, String operation, Deadline deadline) throws ReadException {
+        KubernetesClient client = client(exchange);
+        String path = ListPath.of(METRICS_API, namespace(), "pods")
+                .with("labelSelector", endpoint.getLabelSelector())
+                .toString();
+        return share(
+                client,
+                operation,
+                deadline,
+                () -> read(client, path, "pods.metrics.k8s.io", deadline, parser -> new PodMetricsDocument(
+                                labels, component.unreadable())
+                        .parse(parser)));
+    }
+
+    private PodFactsList pods(Exchange exchange, String operation, Deadline deadline) throws ReadException {
+        if (endpoint.getMode() == FactsMode.OFF) {
+            return null;
+        }
+        KubernetesClient client = client(exchange);
+        return share(client, operation, deadline, () -> component
+                .podFacts()
+                .list(
+                        client,
+                        namespace(),
+                        endpoint.getLabelSelector(),
+                        endpoint.getPageSize(),
+                        endpoint.isResources(),
+                        deadline));
+    }
+
+    private NodeFactsList nodes(Exchange exchange, String operation, Deadline deadline) throws ReadException {
+        if (endpoint.getMode() == FactsMode.OFF) {
+            return null;
+        }
+        KubernetesClient client = client(exchange);
+        String path = ListPath.of("api/v1", null, "nodes")
+                .with("labelSelector", endpoint.getLabelSelector())
+                .toString();
+        return share(
+                client,
+                operation,
+                deadline,
+                () -> read(client, path, "nodes", deadline, parser -> new NodeListDocument(component.unreadable())
+                        .parse(parser)));
+    }
+
+    private <T> T read(
+            KubernetesClient client, String path, String resource, Deadline deadline, DocumentParser<T> parser)
+            throws ReadException {
+        return component.reader().read(client, path, resource, deadline, parser);
+    }
+
+    private <T> T share(KubernetesClient client, String operation, Deadline deadline, SingleFlight.Read<T> read)
+            throws ReadException {
+        ReadKey key = new ReadKey(
+                client,
+                operation,
+                namespace(),
+                endpoint.getLabelSelector(),
+                endpoint.getLabels(),
+                endpoint.isResources());
+        return component.singleFlight().share(key, endpoint.getMinInterval(), deadline, read);
+    }
+
+    private KubernetesClient client(Exchange exchange) throws ReadException {
+        return component.clients().client(exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class));
+    }
+
+    private String namespace() {
+        return endpoint.getKubernetesConfiguration().getNamespace();
+    }
+}

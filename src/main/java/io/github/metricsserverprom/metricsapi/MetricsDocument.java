@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.metricsapi;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.metricsserverprom.apiserver.ListDocument;
+import io.github.metricsserverprom.quantity.Quantity;
+import io.github.metricsserverprom.quantity.QuantityFormatException;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the two lists of {@code metrics.k8s.io/v1beta1} have in common: {@code metadata}, {@code timestamp},
+ * {@code window}, {@code usage}. Holds the state of one document's parse; not thread-safe.
+ *
+ * <p>{@code metadata.creationTimestamp} is the time of the request in these lists, so it is not read.
+ */
+abstract class MetricsDocument {
+
+    private final LabelFilter labelFilter;
+    private final UnreadableValues unreadable;
+    private int invalidQuantities;
+    private String lastTimestamp = "";
+    private Instant lastInstant;
+    private String lastWindow = "";
+    private Duration lastDuration;
+
+    /* Fields of the item at hand. */
+    private String name;
+    private String namespace;
+    private Map<String, String> labels = Map.of();
+    private Instant timestamp;
+    private Duration window;
+    private Quantity cpu;
+    private Quantity memory;
+
+    MetricsDocument(LabelFilter labelFilter, UnreadableValues unreadable) {
+        this.labelFilter = labelFilter;
+        this.unreadable = unreadable;
+    }
+
+    /** Reads one item, whose first token is current. */
+    abstract void item(JsonParser parser) throws IOException;
+
+    /** Words that say which item and field a value belongs to. */
+    abstract String where(String field);
+
+    /** Reads the whole document. */
+    final void document(JsonParser parser, String kind) throws IOException {
+        ListDocument.parse(parser, kind, this::item);
+    }
+
+    final void clear() {
+        name = "";
+        namespace = "";
+        labels = Map.of();
+        timestamp = null;
+        window = null;
+        clearUsage();
+    }
+
+    final void clearUsage() {
+        cpu = null;
+        memory = null;
+    }
+
+    /** Reads the value of a field that nodes and pods share, or skips it. The parser stands on the field's name. */
+    final void field(JsonParser parser) throws IOException {
+        String field = parser.currentName();
+        JsonToken value = parser.nextToken();
+        switch (field) {
+            case "metadata" -> metadata(parser, value);
+            case "timestamp" -> timestamp = timestamp(parser, value);
+            case "window" -> window = window(parser, value);
+            case "usage" -> usage(parser, value);
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void metadata(JsonParser parser, JsonToken start) throws IOException {
+        if (start != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (field) {
+                case "name" -> name = ListDocument.text(parser, value);
+                case "namespace" -> namespace = ListDocument.text(parser, value);
+                case "labels" -> labels(parser, value);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private void labels(JsonParser parser, JsonToken start) throws IOException {
+        if (start != JsonToken.START_OBJECT || labelFilter.none()) {
+            parser.skipChildren();
+            return;
+        }
+        Map<String, String> kept = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String label = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (labelFilter.keeps(label) && value.isScalarValue()) {
+                kept.put(label, parser.getText());
+            }
+            parser.skipChildren();
+        }
+        labels = kept;
+    }
+
+    /** Reads a {@code usage} object into {@link #cpu()} and {@link #memory()}. */
+    final void usage(JsonParser parser, JsonToken start) throws IOException {
+        if (start != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String resource = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (resource) {
+                case "cpu" -> cpu = quantity(parser, value, "cpu");
+                case "memory" -> memory = quantity(parser, value, "memory");
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private Quantity quantity(JsonParser parser, JsonToken value, String field) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (value == JsonToken.VALUE_STRING || value.isNumeric()) {
+            String text = parser.getText();
+            try {
+                return Quantity.parse(text);
+            } catch (QuantityFormatException e) {
+                unreadable(field, text, e.getMessage());
+                return null;
+            }
+        }
+        unreadable(field, value.name(), "expected a quantity such as 12m or 34Ki");
+        parser.skipChildren();
+        return null;
+    }
+
+    private void unreadable(String field, String text, String why) {
+        invalidQuantities++;
+        unreadable.tell(where(field), text, why);
+    }
+
+    private Instant timestamp(JsonParser parser, JsonToken value) throws IOException {
+        String text = ListDocument.text(parser, value);
+        if (text.equals(lastTimestamp)) {
+            return lastInstant;
+        }
+        lastTimestamp = text;
+        try {
+            lastInstant = text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            lastInstant = null;
+            unreadable.tell(where("timestamp"), text, "expected a time such as 2026-11-22T16:49:19Z (RFC 3339)");
+        }
+        return lastInstant;
+    }
+
+    private Duration window(JsonParser parser, JsonToken value) throws IOException {
+        String text = ListDocument.text(parser, value);
+        if (text.equals(lastWindow)) {
+            return lastDuration;
+        }
+        lastWindow = text;
+        try {
+            lastDuration = text.isEmpty() ? null : GoDuration.parse(text);
+        } catch (DateTimeException e) {
+            lastDuration = null;
+            unreadable.tell(where("window"), text, e.getMessage());
+        }
+        return lastDuration;
+    }
+
+    final int invalidQuantities() {
+        return invalidQuantities;
+    }
+
+    final String name() {
+        return name;
+    }
+
+    final String namespace() {
+        return namespace;
+    }
+
+    final Map<String, String> labels() {
+        return labels;
+    }
+
+    final Instant timestamp() {
+        return timestamp;
+    }
+
+    final Duration window() {
+        return window;
+    }
+
+    final Quantity cpu() {
+        return cpu;
+    }
+
+    final Quantity memory() {
+        return memory;
+    }
+}

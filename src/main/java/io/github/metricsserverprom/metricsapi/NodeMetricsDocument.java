@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.metricsapi;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.metricsserverprom.apiserver.UnexpectedDocumentException;
+import io.github.metricsserverprom.model.NodeMetrics;
+import io.github.metricsserverprom.model.NodeMetricsList;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Parses a {@code NodeMetricsList}. One instance for one document. */
+final class NodeMetricsDocument extends MetricsDocument {
+
+    private final List<NodeMetrics> nodes = new ArrayList<>();
+
+    NodeMetricsDocument(LabelFilter labelFilter, UnreadableValues unreadable) {
+        super(labelFilter, unreadable);
+    }
+
+    NodeMetricsList parse(JsonParser parser) throws IOException {
+        document(parser, "NodeMetricsList");
+        return new NodeMetricsList(nodes, invalidQuantities());
+    }
+
+    @Override
+    void item(JsonParser parser) throws IOException {
+        clear();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            field(parser);
+        }
+        if (name().isEmpty()) {
+            throw new UnexpectedDocumentException("item " + nodes.size() + " of NodeMetricsList has no name");
+        }
+        nodes.add(new NodeMetrics(name(), labels(), timestamp(), window(), cpu(), memory()));
+    }
+
+    @Override
+    String where(String field) {
+        return "node=" + name() + " field=" + field;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One scrape's data after the join: the message body between join and render, which routes may reshape. Immutable;
+ * the {@code with...} methods give changed copies.
+ *
+ * @param context           the kubeconfig context that was read; empty for the chosen one
+ * @param nodes             nodes, sorted by name
+ * @param pods              pods, sorted by namespace, then name; their containers sorted by name
+ * @param collectors        how each enabled read went, in the order of {@link Collector}
+ * @param unmatchedPods     pods of the metrics API of which the pods API knew nothing in this scrape
+ * @param invalidQuantities usage values left out because they could not be read
+ * @param staticLabels      labels put on every sample of the cluster ({@code kube_metrics_server_*}), in order
+ * @param podLabels         names of pod labels to put on every series of a pod, as {@code label_NAME}
+ * @param families          computed families, printed after those of the catalogue
+ */
+public record ClusterSnapshot(
+        String context,
+        List<NodeUsage> nodes,
+        List<PodUsage> pods,
+        List<CollectorResult> collectors,
+        int unmatchedPods,
+        int invalidQuantities,
+        Map<String, String> staticLabels,
+        List<String> podLabels,
+        List<ExtraFamily> families) {
+
+    /** Whether at least one read that brings usage succeeded, or none is enabled. */
+    public boolean hasUsage() {
+        List<CollectorResult> usage = usageReads();
+        return usage.isEmpty() || usage.stream().anyMatch(CollectorResult::success);
+    }
+
+    /** Whether every read that brings usage succeeded. */
+    public boolean allUsage() {
+        return usageReads().stream().allMatch(CollectorResult::success);
+    }
+
+    /** Whether every read succeeded. */
+    public boolean complete() {
+        return collectors.stream().allMatch(CollectorResult::success);
+    }
+
+    private List<CollectorResult> usageReads() {
+        return collectors.stream().filter(c -> c.collector().bringsUsage()).toList();
+    }
+
+    /** The same scrape with other pods. */
+    public ClusterSnapshot withPods(List<PodUsage> pods) {
+        return new ClusterSnapshot(
+                context, nodes, pods, collectors, unmatchedPods, invalidQuantities, staticLabels, podLabels, families);
+    }
+
+    /** The same scrape with other nodes. */
+    public ClusterSnapshot withNodes(List<NodeUsage> nodes) {
+        return new ClusterSnapshot(
+                context, nodes, pods, collectors, unmatchedPods, invalidQuantities, staticLabels, podLabels, families);
+    }
+
+    /** The same scrape with one more static label; a label of the same name is replaced. */
+    public ClusterSnapshot withStaticLabel(String name, String value) {
+        Map<String, String> labels = new LinkedHashMap<>(staticLabels);
+        labels.put(name, value);
+        return new ClusterSnapshot(
+                context, nodes, pods, collectors, unmatchedPods, invalidQuantities, labels, podLabels, families);
+    }
+
+    /** The same scrape with these pod labels on the series of pods. */
+    public ClusterSnapshot withPodLabels(List<String> names) {
+        return new ClusterSnapshot(
+                context, nodes, pods, collectors, unmatchedPods, invalidQuantities, staticLabels, names, families);
+    }
+
+    /** The same scrape with one more computed family. */
+    public ClusterSnapshot withFamily(ExtraFamily family) {
+        List<ExtraFamily> more = new ArrayList<>(families);
+        more.add(family);
+        return new ClusterSnapshot(
+                context, nodes, pods, collectors, unmatchedPods, invalidQuantities, staticLabels, podLabels, more);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.model;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The upstream reads of a scrape, by the value of the {@code collector} label. */
+public enum Collector {
+    /** {@code GET /apis/metrics.k8s.io/v1beta1/nodes}. */
+    NODE_METRICS("node_metrics", true),
+    /** {@code GET /apis/metrics.k8s.io/v1beta1/pods}. */
+    POD_METRICS("pod_metrics", true),
+    /** Facts about pods, from {@code GET /api/v1/pods}. */
+    PODS("pods", false),
+    /** Facts about nodes, from {@code GET /api/v1/nodes}; only read when a family needs them. */
+    NODES("nodes", false);
+
+    private final String label;
+    private final boolean usage;
+
+    Collector(String label, boolean usage) {
+        this.label = label;
+        this.usage = usage;
+    }
+
+    /** The value of the {@code collector} label. */
+    public String label() {
+        return label;
+    }
+
+    /** Whether this read brings usage; a scrape of which every such read failed is answered with 503. */
+    public boolean bringsUsage() {
+        return usage;
+    }
+
+    /**
+     * The collector of a label value.
+     *
+     * @throws IllegalArgumentException naming the known ones
+     */
+    public static Collector ofLabel(String label) {
+        for (Collector collector : values()) {
+            if (collector.label.equals(label)) {
+                return collector;
+            }
+        }
+        throw new IllegalArgumentException("unknown collector '" + label + "', expected one of "
+                + Arrays.stream(values()).map(Collector::label).collect(Collectors.joining(", ")));
+    }
+}
