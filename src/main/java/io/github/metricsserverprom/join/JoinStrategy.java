@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.join;
+
+import io.github.metricsserverprom.apiserver.ClusterClients;
+import io.github.metricsserverprom.scrape.CollectorRead;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.CamelContextHelper;
+
+/**
+ * Aggregation strategy of the multicast that does the upstream reads: collects what each branch brought and, when all
+ * are there, joins whole lists by namespace and name into a {@code ClusterSnapshot}. Thread-safe.
+ */
+public final class JoinStrategy implements AggregationStrategy, CamelContextAware {
+
+    private CamelContext camelContext;
+    private volatile FactsMemory memory;
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+        FactsMemory shared = CamelContextHelper.findSingleByType(camelContext, FactsMemory.class);
+        this.memory = shared != null ? shared : new FactsMemory();
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    /** The reads collected so far; a type of its own so that no branch's body is mistaken for it. */
+    private record Reads(List<CollectorRead> reads) {}
+
+    @Override
+    public Exchange aggregate(Exchange collected, Exchange branch) {
+        Exchange answer = collected == null ? branch : collected;
+        Object body = branch.getMessage().getBody();
+        Reads reads = collected == null
+                ? new Reads(new ArrayList<>())
+                : collected.getMessage().getBody(Reads.class);
+        if (body instanceof CollectorRead read) {
+            reads.reads().add(read);
+        } else if (branch.getException() != null) {
+            answer.setException(branch.getException());
+        } else if (body != null) {
+            answer.setException(
+                    new IllegalStateException(
+                            "a read brought " + body.getClass().getName()
+                                    + " to the join; the last step of its route must be 'bean: {ref: collector, method: success}'"));
+        }
+        answer.getMessage().setBody(reads);
+        return answer;
+    }
+
+    @Override
+    public void onCompletion(Exchange exchange) {
+        if (exchange.getException() != null || !(exchange.getMessage().getBody() instanceof Reads reads)) {
+            return;
+        }
+        String context = exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class);
+        try {
+            exchange.getMessage().setBody(new Join(context, memory.of(context)).join(reads.reads()));
+        } catch (RuntimeException e) {
+            // The engine does not expect an exception here; on the exchange it reaches the route's error handling.
+            exchange.setException(e);
+        }
+    }
+}

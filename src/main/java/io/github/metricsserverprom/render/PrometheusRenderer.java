@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.render;
+
+import io.github.metricsserverprom.catalogue.Catalogue;
+import io.github.metricsserverprom.exposition.ContentNegotiation;
+import io.github.metricsserverprom.exposition.ExpositionFormat;
+import io.github.metricsserverprom.exposition.ExpositionWriter;
+import io.github.metricsserverprom.exposition.LabelNames;
+import io.github.metricsserverprom.exposition.LabelSet;
+import io.github.metricsserverprom.exposition.PageBuffer;
+import io.github.metricsserverprom.model.ClusterSnapshot;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * The transformer of the pipeline: makes the body, a {@link ClusterSnapshot}, a page of Prometheus text or OpenMetrics,
+ * as the request's {@code Accept} wants it, compressed if {@code Accept-Encoding} allows. Declared in YAML with its
+ * options; thread-safe once started.
+ */
+public final class PrometheusRenderer extends ServiceSupport implements CamelContextAware {
+
+    /** Pages with different static labels or pod labels that are cached at once; more than any sensible set of routes. */
+    private static final int MOST_CACHES = 32;
+
+    private final Map<PodLabelConfig, PodLabelCache> caches = new ConcurrentHashMap<>();
+    private CamelContext camelContext;
+    private OriginalNames originalNames = OriginalNames.ORIGINAL;
+    private List<String> metricsDenylist = List.of();
+    private List<String> podLabels = List.of();
+    private List<String> nodeLabels = List.of();
+    private boolean containerResources;
+    private boolean nodeAllocatable;
+    private int gzipLevel = 1;
+    private Set<Catalogue> families = Set.of();
+    private PageOptions options;
+    private LabelSet build = LabelSet.EMPTY;
+    private volatile long lastSize;
+
+    private record PodLabelConfig(List<String> podLabels, Map<String, String> staticLabels) {}
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    /** How to publish the original names. */
+    public void setOriginalNames(OriginalNames originalNames) {
+        this.originalNames = originalNames;
+    }
+
+    /** Names of families to leave out, separated by commas; {@code *} stands for any characters. */
+    public void setMetricsDenylist(String metricsDenylist) {
+        this.metricsDenylist = list(metricsDenylist);
+    }
+
+    /** Pod labels to publish with {@code kube_metrics_server_pod_labels}, separated by commas; none turns it off. */
+    public void setPodLabels(String podLabels) {
+        this.podLabels = list(podLabels);
+    }
+
+    /** Node labels to publish with {@code kube_metrics_server_node_labels}, separated by commas; none turns it off. */
+    public void setNodeLabels(String nodeLabels) {
+        this.nodeLabels = list(nodeLabels);
+    }
+
+    /** Whether to publish requests and limits of containers; the pods read must keep them. */
+    public void setContainerResources(boolean containerResources) {
+        this.containerResources = containerResources;
+    }
+
+    /** How the nodes read gets its facts; unless it is {@code off}, what nodes can allocate is published. */
+    public void setNodeFacts(String nodeFacts) {
+        this.nodeAllocatable = !nodeFacts.equalsIgnoreCase("off");
+    }
+
+    /**
+     * Effort of compression, 1 (fast) to 9 (small).
+     *
+     * @throws IllegalArgumentException when it is another number
+     */
+    public void setGzipLevel(int gzipLevel) {
+        if (gzipLevel < 1 || gzipLevel > 9) {
+            throw new IllegalArgumentException("exporter.gzip-level is " + gzipLevel + ", expected 1 to 9");
+        }
+        this.gzipLevel = gzipLevel;
+    }
+
+    @Override
+    protected void doInit() {
+        families = Families.chosen(
+                originalNames,
+                !podLabels.isEmpty(),
+                !nodeLabels.isEmpty(),
+                containerResources,
+                nodeAllocatable,
+                metricsDenylist);
+        options = new PageOptions(originalNames, podLabels, nodeLabels);
+        BuildInfo info = BuildInfo.load();
+        build = LabelNames.of(Catalogue.BUILD_INFO.family().labelNames())
+                .values(info.version(), info.revision(), camelContext.getVersion(), System.getProperty("java.version"));
+    }
+
+    /** Makes the body a page and the message a clean HTTP answer. */
+    public void render(Exchange exchange) {
+        init();
+        Message request = exchange.getMessage();
+        ClusterSnapshot snapshot = snapshot(request);
+        ExpositionFormat format = ContentNegotiation.format(request.getHeader("Accept", String.class));
+        boolean gzip = ContentNegotiation.gzip(request.getHeader("Accept-Encoding", String.class));
+        PageBuffer page = new PageBuffer(lastSize);
+        ExpositionWriter writer = new ExpositionWriter(format, page);
+        new Page(snapshot, families, options, cache(snapshot).of(snapshot.pods()), writer).write();
+        new HealthBlock(families, writer).write(snapshot, start(exchange), build);
+        writer.end();
+        lastSize = page.size();
+        exchange.setMessage(answer(exchange, format, gzip ? page.toGzip(gzipLevel) : page.toByteBuffer(), gzip));
+    }
+
+    private static ClusterSnapshot snapshot(Message request) {
+        if (request.getBody() instanceof ClusterSnapshot snapshot) {
+            return snapshot;
+        }
+        String found = request.getBody() == null
+                ? "nothing"
+                : request.getBody().getClass().getName();
+        throw new IllegalArgumentException(
+                "the renderer got " + found + " as body, expected a ClusterSnapshot: the step"
+                        + " before it must leave the snapshot, changed or not");
+    }
+
+    private static Message answer(Exchange exchange, ExpositionFormat format, ByteBuffer body, boolean gzip) {
+        // A new message: what the client sent must not go back to it as headers of the answer.
+        Message answer = new DefaultMessage(exchange);
+        answer.setHeader(Exchange.CONTENT_TYPE, format.contentType());
+        answer.setHeader("Vary", "Accept, Accept-Encoding");
+        if (gzip) {
+            answer.setHeader(Exchange.CONTENT_ENCODING, "gzip");
+        }
+        answer.setBody(body);
+        return answer;
+    }
+
+    private PodLabelCache cache(ClusterSnapshot snapshot) {
+        PodLabelConfig config = new PodLabelConfig(snapshot.podLabels(), snapshot.staticLabels());
+        PodLabelCache known = caches.get(config);
+        if (known != null) {
+            return known;
+        }
+        if (caches.size() >= MOST_CACHES) {
+            caches.clear();
+        }
+        return caches.computeIfAbsent(
+                config, c -> new PodLabelCache(new PodLabelNames(c.podLabels(), c.staticLabels())));
+    }
+
+    private static long start(Exchange exchange) {
+        return System.nanoTime()
+                - Duration.ofMillis(exchange.getClock().elapsed()).toNanos();
+    }
+
+    private static List<String> list(String option) {
+        return Arrays.stream(option.split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+}
