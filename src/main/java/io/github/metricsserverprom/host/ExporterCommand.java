@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import io.github.metricsserverprom.config.ConfigException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line. Without a subcommand it runs the exporter until it is stopped. */
+@Command(
+        name = "metrics-server-prom",
+        description = "Publishes CPU and memory of nodes and pods, from Kubernetes' metrics API, as Prometheus text on"
+                + " :9100/metrics.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Settings are in application.properties; src/docs/CONFIGURATION.md describes them.",
+            "Exit codes: 0 stopped, 1 the configuration cannot work, 2 wrong command line."
+        })
+public final class ExporterCommand implements Callable<Integer> {
+
+    private final Map<String, String> environment;
+    private final Properties system;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--routes",
+            paramLabel = "DIR",
+            description = "Folder of *.camel.yaml routes (default: ${DEFAULT-VALUE}).",
+            defaultValue = "routes")
+    private Path routes;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Properties file (default: ${DEFAULT-VALUE}, which may be missing).",
+            defaultValue = Installation.DEFAULT_CONFIG)
+    private Path config;
+
+    @Option(names = "--demo", description = "Read a simulated cluster inside this process instead of a real one.")
+    private boolean demo;
+
+    /**
+     * The command with its surroundings.
+     *
+     * @param environment environment variables
+     * @param system      system properties
+     */
+    public ExporterCommand(Map<String, String> environment, Properties system) {
+        this.environment = environment;
+        this.system = system;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Exporter exporter = Exporter.start(new Installation(routes, config, environment, system), demo)) {
+            exporter.awaitStop();
+            return 0;
+        } catch (ConfigException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return 1;
+        }
+    }
+}

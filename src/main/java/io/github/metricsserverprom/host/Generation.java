@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One set of routes with the CamelContext that runs it, on a private router that nobody can reach until the host switches
+ * it in. Built as a whole and replaced as a whole.
+ *
+ * <p>Not thread-safe but for {@link #handle}: one reload at a time drives it.
+ */
+final class Generation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+
+    /** Consumers that do nothing of themselves: two generations of them may run at once. */
+    private static final Set<String> PASSIVE =
+            Set.of("platform-http", "direct", "seda", "rest", "rest-api", "rest-openapi");
+
+    private final int number;
+    private final RouteFiles files;
+    private final Router router;
+    private final GenerationMain main;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final List<Route> active = new ArrayList<>();
+    private CamelContext context;
+
+    /**
+     * Prepares a generation.
+     *
+     * @param number     counts up
+     * @param files      the routes
+     * @param properties values for the placeholders of the routes
+     * @param vertx      the host's
+     * @param shared     what the host binds into the registry, by name
+     */
+    Generation(int number, RouteFiles files, Properties properties, Vertx vertx, Map<String, Object> shared) {
+        this.number = number;
+        this.files = files;
+        this.router = Router.router(vertx);
+        this.main = new GenerationMain(files, properties);
+        PrivateRouter.bind(main, vertx, router);
+        shared.forEach(main::bind);
+    }
+
+    /**
+     * Parses and builds everything and checks what Camel does not; starts no route.
+     *
+     * @throws RoutesException with every finding
+     */
+    void build() throws RoutesException {
+        try {
+            main.start();
+            context = main.getCamelContext();
+            List<String> findings = RouteChecks.findings(context, files);
+            if (!findings.isEmpty()) {
+                throw new RoutesException(findings);
+            }
+        } catch (RoutesException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new RoutesException(FailureText.findings(e, main.getCamelContext(), files), e);
+        }
+    }
+
+    /** Starts the routes that wait to be called. */
+    void startPassive() throws RoutesException {
+        for (Route route : context.getRoutes()) {
+            if (isPassive(route)) {
+                start(route);
+            }
+        }
+    }
+
+    /** Starts the routes that act of themselves (timers, watches), which must run in one generation at a time. */
+    void startActive() throws RoutesException {
+        for (Route route : context.getRoutes()) {
+            if (!isPassive(route)) {
+                active.add(route);
+                start(route);
+            }
+        }
+    }
+
+    /** Stops what {@link #startActive} started. */
+    void stopActive() throws Exception {
+        for (Route route : active) {
+            context.getRouteController().stopRoute(route.getRouteId());
+        }
+    }
+
+    /** Starts again what {@link #stopActive} stopped, when the generation that was to follow could not start. */
+    void resumeActive() {
+        for (Route route : active) {
+            try {
+                context.getRouteController().startRoute(route.getRouteId());
+            } catch (Exception e) {
+                LOG.error("Cannot restart a route after a reload that failed route={}", route.getRouteId(), e);
+            }
+        }
+    }
+
+    private void start(Route route) throws RoutesException {
+        if (Boolean.FALSE.equals(route.isAutoStartup())) {
+            return;
+        }
+        try {
+            context.getRouteController().startRoute(route.getRouteId());
+        } catch (Exception e) {
+            throw new RoutesException(
+                    List.of(SourcePlace.of(route) + ": route " + route.getRouteId() + " cannot start: "
+                            + FailureText.deepest(e)),
+                    e);
+        }
+    }
+
+    private static boolean isPassive(Route route) {
+        String uri = route.getEndpoint().getEndpointUri();
+        return PASSIVE.contains(uri.substring(0, uri.indexOf(':')));
+    }
+
+    /** Lets a request be answered by the routes of this generation. */
+    void handle(RoutingContext request) {
+        inFlight.incrementAndGet();
+        request.addEndHandler(end -> inFlight.decrementAndGet());
+        router.handleContext(request);
+    }
+
+    /** Waits for the requests under way to end, for so long at most. */
+    void drain(Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        while (inFlight.get() > 0 && System.nanoTime() < end) {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Stops everything and lets go of it. Never throws: what does not stop cleanly is logged. */
+    void stop() {
+        try {
+            main.stop();
+            CamelContext built = main.getCamelContext();
+            if (built != null) {
+                built.close();
+                // Only closing the registry runs the destroy methods of the beans of a build that failed.
+                if (built.getRegistry() instanceof Closeable registry) {
+                    registry.close();
+                }
+            }
+        } catch (Exception e) {
+            LOG.warn("A generation of routes did not stop cleanly generation={} reason=\"{}\"", number, e.getMessage());
+        }
+    }
+
+    int number() {
+        return number;
+    }
+
+    RouteFiles files() {
+        return files;
+    }
+
+    CamelContext context() {
+        return context;
+    }
+}

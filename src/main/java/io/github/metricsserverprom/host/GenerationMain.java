@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+
+/** A camel-main of which there can be several in one process: routes from memory, no server, no shutdown hook. */
+final class GenerationMain extends Main {
+
+    private final RouteFiles files;
+
+    GenerationMain(RouteFiles files, Properties properties) {
+        this.files = files;
+        // The default strategy leaves a JVM shutdown hook behind for every Main.
+        setShutdownStrategy(new SimpleMainShutdownStrategy());
+        setDefaultPropertyPlaceholderLocation("false");
+        setInitialProperties(properties);
+        // All routes are built before any is started: the host starts them in its own order.
+        addOverrideProperty("camel.main.autoStartup", "false");
+        addOverrideProperty("camel.main.routesIncludePattern", "false");
+        addOverrideProperty("camel.main.routesReloadEnabled", "false");
+        addOverrideProperty("camel.main.sourceLocationEnabled", "true");
+        addOverrideProperty("camel.main.startupSummaryLevel", "Off");
+        addOverrideProperty("camel.main.autoConfigurationLogSummary", "false");
+        addOverrideProperty("camel.server.enabled", "false");
+        addOverrideProperty("camel.management.enabled", "false");
+    }
+
+    @Override
+    protected void configureRoutes(CamelContext context) throws Exception {
+        Map<String, String> places = new HashMap<>();
+        List<String> duplicates = new ArrayList<>();
+        for (RoutesBuilder builder : PluginHelper.getRoutesLoader(context).findRoutesBuilders(files.resources())) {
+            if (builder instanceof RouteConfigurationsBuilder configurations) {
+                context.addRoutesConfigurations(configurations);
+            }
+            context.addRoutes(builder);
+            if (builder instanceof RouteBuilder routes) {
+                routes.getRouteCollection().getRoutes().forEach(route -> noteDuplicate(route, places, duplicates));
+            }
+        }
+        if (!duplicates.isEmpty()) {
+            throw new RoutesException(duplicates);
+        }
+    }
+
+    /** Until a context is started Camel lets a later file silently replace a route of the same id. */
+    private static void noteDuplicate(RouteDefinition route, Map<String, String> places, List<String> duplicates) {
+        if (route.getId() == null || Boolean.TRUE.equals(route.isTemplate())) {
+            return;
+        }
+        String place = SourcePlace.of(route);
+        String first = places.putIfAbsent(route.getId(), place);
+        if (first != null) {
+            duplicates.add(place + ": duplicate route id " + route.getId() + ", already used in " + first
+                    + "; give one of them another id");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
+
+/**
+ * The paths that belong to the host, on both servers, where no edit of a route can remove them: {@code /livez} and
+ * {@code /readyz} everywhere, self metrics and reload on the management server.
+ */
+final class HostRoutes {
+
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private HostRoutes() {}
+
+    /** The state of the program as {@code /readyz} tells it: ready or not, and text for people. */
+    record Readiness(boolean ready, String text) {}
+
+    /** The router of the port that Prometheus scrapes: the host's paths, then the generation that is live. */
+    static Router scrape(Vertx vertx, Supplier<Readiness> readiness, Supplier<Generation> live) {
+        Router router = base(vertx, readiness);
+        router.route().last().handler(request -> {
+            Generation generation = live.get();
+            if (generation == null) {
+                text(request, 503, "starting: the routes are not loaded yet\n");
+            } else {
+                generation.handle(request);
+            }
+        });
+        return router;
+    }
+
+    /**
+     * The router of the management server.
+     *
+     * @param metrics gives the page of self metrics
+     * @param reload  loads the routes now; gives null when that worked, else the reason
+     */
+    static Router management(
+            Vertx vertx, Supplier<Readiness> readiness, Supplier<String> metrics, Supplier<String> reload) {
+        Router router = base(vertx, readiness);
+        for (String path : new String[] {"/metrics", "/observe/metrics"}) {
+            router.get(path).handler(request -> vertx.executeBlocking(metrics::get, false)
+                    .onSuccess(page -> request.response()
+                            .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                            .end(page))
+                    .onFailure(request::fail));
+        }
+        router.post("/-/reload").handler(request -> vertx.executeBlocking(reload::get, true)
+                .onSuccess(problem ->
+                        text(request, problem == null ? 200 : 422, problem == null ? "reloaded\n" : problem + "\n"))
+                .onFailure(request::fail));
+        return router;
+    }
+
+    private static Router base(Vertx vertx, Supplier<Readiness> readiness) {
+        Router router = Router.router(vertx);
+        get(router, "/livez", request -> text(request, 200, "ok\n"));
+        get(router, "/readyz", request -> {
+            Readiness now = readiness.get();
+            text(request, now.ready() ? 200 : 503, now.text());
+        });
+        router.errorHandler(
+                404, request -> text(request, 404, "not found: " + printable(request.normalizedPath()) + "\n"));
+        router.errorHandler(405, request -> text(request, 405, "method not allowed\n"));
+        router.errorHandler(500, request -> text(request, 500, "internal error; the log of the exporter says more\n"));
+        return router;
+    }
+
+    private static void get(Router router, String path, io.vertx.core.Handler<RoutingContext> handler) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+    }
+
+    private static String printable(String path) {
+        String plain = path.replaceAll("[^\\x21-\\x7e]", "?");
+        return plain.length() <= 200 ? plain : plain.substring(0, 200) + "...";
+    }
+
+    private static void text(RoutingContext request, int status, String text) {
+        HttpServerResponse response = request.response();
+        if (!response.ended()) {
+            response.setStatusCode(status)
+                    .putHeader("Content-Type", TEXT)
+                    .putHeader("X-Content-Type-Options", "nosniff")
+                    .end(text);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.github.metricsserverprom.config.Setting;
+import io.github.metricsserverprom.config.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets up logging to standard error: one event a line, as text or JSON. */
+final class Logging {
+
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %msg%n";
+
+    private Logging() {}
+
+    /** Logs as the settings say. Libraries are heard from warnings up, unless the level is debug or trace. */
+    static void configure(Settings settings) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setName("console");
+        console.setTarget("System.err");
+        console.setEncoder(encoder(settings.get(Setting.LOG_FORMAT), context));
+        console.start();
+        Level level = Level.toLevel(settings.get(Setting.LOG_LEVEL));
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(console);
+        root.setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
+        context.getLogger("io.github.metricsserverprom").setLevel(level);
+    }
+
+    private static Encoder<ILoggingEvent> encoder(String format, LoggerContext context) {
+        if (format.equals("json")) {
+            JsonEncoder encoder = new JsonEncoder();
+            encoder.setContext(context);
+            encoder.setWithSequenceNumber(false);
+            encoder.setWithArguments(false);
+            encoder.setWithMessage(false);
+            encoder.setWithFormattedMessage(true);
+            encoder.setWithContext(false);
+            encoder.setWithNanoseconds(false);
+            encoder.start();
+            return encoder;
+        }
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        return encoder;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import java.time.Instant;
+
+/** What became of the loads of routes so far, for metrics, {@code /readyz} and the landing page. Thread-safe. */
+final class ReloadState {
+
+    private long loads;
+    private long failures;
+    private int generation;
+    private Instant lastSuccess = Instant.EPOCH;
+    private String problem = "";
+
+    synchronized void succeeded(int number) {
+        loads++;
+        generation = number;
+        lastSuccess = Instant.now();
+        problem = "";
+    }
+
+    synchronized void failed(String reason) {
+        loads++;
+        failures++;
+        problem = reason;
+    }
+
+    /** The files are again those that are live: what was wrong with others in between no longer matters. */
+    synchronized void restored() {
+        problem = "";
+    }
+
+    synchronized boolean successful() {
+        return problem.isEmpty();
+    }
+
+    /** Why the last load failed; empty when it did not. */
+    synchronized String problem() {
+        return problem;
+    }
+
+    synchronized double successTimestampSeconds() {
+        return lastSuccess.toEpochMilli() / 1000.0;
+    }
+
+    synchronized long loads() {
+        return loads;
+    }
+
+    synchronized long failures() {
+        return failures;
+    }
+
+    synchronized int generation() {
+        return generation;
+    }
+}

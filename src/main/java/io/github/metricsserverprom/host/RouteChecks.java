@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+
+/** What must hold for a set of routes and Camel 4.18.0 does not check. */
+final class RouteChecks {
+
+    private static final String METRICS = "platform-http:///metrics";
+
+    private RouteChecks() {}
+
+    /** What is wrong with the routes of a context that was built; empty when nothing is. */
+    static List<String> findings(CamelContext context, RouteFiles files) {
+        if (context.getRoutesSize() == 0) {
+            return List.of(files.folder() + ": no routes in any *" + RouteFiles.SUFFIX
+                    + " of this folder, expected at least" + " one that serves /metrics");
+        }
+        List<String> findings = new ArrayList<>();
+        Map<String, Route> consumers = new HashMap<>();
+        for (Route route : context.getRoutes()) {
+            String uri = base(route.getEndpoint());
+            Route first = exclusive(uri) ? consumers.putIfAbsent(uri, route) : null;
+            if (first != null) {
+                findings.add(SourcePlace.of(route) + ": route " + route.getRouteId() + " consumes from " + shown(uri)
+                        + ", which route " + first.getRouteId() + " (" + SourcePlace.of(first)
+                        + ") does already; give it another " + (uri.startsWith("direct") ? "name" : "path"));
+            }
+        }
+        findings.addAll(callsWithoutConsumer(context, consumers.keySet(), files));
+        if (!consumers.containsKey(METRICS)) {
+            findings.add(files.folder() + ": no route serves /metrics, which Prometheus scrapes; expected one with"
+                    + " 'from: platform-http:/metrics'");
+        }
+        return findings;
+    }
+
+    private static List<String> callsWithoutConsumer(CamelContext context, Set<String> consumed, RouteFiles files) {
+        List<String> findings = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Endpoint endpoint : context.getEndpoints()) {
+            String uri = base(endpoint);
+            if (uri.startsWith("direct:") && !consumed.contains(uri) && seen.add(uri)) {
+                findings.add(TextSearch.place(files, shown(uri)) + shown(uri)
+                        + " is called, but no route consumes from it; add a route with 'from: " + shown(uri)
+                        + "' or correct the name");
+            }
+        }
+        return findings;
+    }
+
+    private static boolean exclusive(String uri) {
+        return uri.startsWith("platform-http:") || uri.startsWith("direct:");
+    }
+
+    private static String base(Endpoint endpoint) {
+        String uri = endpoint.getEndpointUri();
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    /** The URI as people write it: Camel normalises {@code direct:a} to {@code direct://a}. */
+    private static String shown(String uri) {
+        return uri.replaceFirst("://", ":");
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.ResourceSupport;
+
+/**
+ * The contents of a folder of routes and of the properties file at one moment, held in memory so that what is checked is
+ * what is loaded.
+ *
+ * @param folder     the folder of routes
+ * @param files      contents by file name, sorted by name
+ * @param properties text of the properties file; null when there is none
+ * @param hash       SHA-256 over all of it, in hexadecimal
+ */
+record RouteFiles(Path folder, SortedMap<String, byte[]> files, String properties, String hash) {
+
+    /** The suffix by which Camel's tools know a file of YAML routes. */
+    static final String SUFFIX = ".camel.yaml";
+
+    /**
+     * Reads a folder and a properties file.
+     *
+     * <p>A mounted ConfigMap is a folder of links through {@code ..data}, which Kubernetes swaps as one; it is
+     * resolved once, so that old and new files never mix (k8s.io/kubernetes, pkg/volume/util/atomic_writer.go).
+     *
+     * @param config the properties file; it may be missing
+     * @throws IOException when the folder is missing or something in it cannot be read
+     */
+    static RouteFiles read(Path folder, Path config) throws IOException {
+        Path data = folder.resolve("..data");
+        Path base = Files.isDirectory(data) ? data.toRealPath() : folder;
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> entries = Files.list(base)) {
+            for (Path file : (Iterable<Path>) entries::iterator) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(file)) {
+                    files.put(name, Files.readAllBytes(file));
+                }
+            }
+        }
+        String properties = Files.isRegularFile(config) ? Files.readString(config) : null;
+        return new RouteFiles(folder, files, properties, hash(files, properties));
+    }
+
+    private static String hash(SortedMap<String, byte[]> files, String properties) {
+        MessageDigest digest = sha256();
+        files.forEach((name, content) -> {
+            digest.update((name + '\0' + content.length + '\0').getBytes(StandardCharsets.UTF_8));
+            digest.update(content);
+        });
+        digest.update((properties == null ? "" : '\0' + properties).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The files as Camel resources, under the names that messages show. */
+    List<Resource> resources() {
+        return files.entrySet().stream()
+                .map(file -> (Resource) new InMemory(folder.resolve(file.getKey()), file.getValue()))
+                .toList();
+    }
+
+    private static final class InMemory extends ResourceSupport {
+
+        private final Path path;
+        private final byte[] content;
+
+        InMemory(Path path, byte[] content) {
+            super("file", path.toString());
+            this.path = path;
+            this.content = content;
+        }
+
+        @Override
+        public boolean exists() {
+            return true;
+        }
+
+        @Override
+        public URI getURI() {
+            return path.toUri();
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return new ByteArrayInputStream(content);
+        }
+    }
+
+    /** Names of the files that are not the same in both, with a mark: {@code +new}, {@code -gone}, {@code changed}. */
+    List<String> changesFrom(RouteFiles old) {
+        TreeMap<String, String> changes = new TreeMap<>();
+        files.forEach((name, content) -> {
+            byte[] before = old.files.get(name);
+            if (before == null) {
+                changes.put(name, "+" + name);
+            } else if (!Arrays.equals(before, content)) {
+                changes.put(name, name);
+            }
+        });
+        old.files.keySet().stream()
+                .filter(name -> !files.containsKey(name))
+                .forEach(name -> changes.put(name, "-" + name));
+        if (!java.util.Objects.equals(properties, old.properties)) {
+            changes.put("~", "application.properties");
+        }
+        return List.copyOf(changes.values());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RouteFiles files && files.hash.equals(hash);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash.hashCode();
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/**
+ * What the program measures of itself, for the management server: JVM, Camel's routes, and the state of the routes'
+ * reloads. One registry for all generations, so that a reload neither resets nor multiplies a series.
+ */
+final class SelfMetrics implements AutoCloseable {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+    SelfMetrics() {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        garbageCollection.bindTo(registry);
+    }
+
+    /** Publishes the state of reloads. */
+    void observe(ReloadState state) {
+        Gauge.builder("metrics_server_prom_config_last_reload_successful", state, s -> s.successful() ? 1 : 0)
+                .description("Whether the last load of the routes succeeded, 1 or 0.")
+                .register(registry);
+        Gauge.builder(
+                        "metrics_server_prom_config_last_reload_success_timestamp_seconds",
+                        state,
+                        ReloadState::successTimestampSeconds)
+                .description("When routes were last loaded with success, in seconds since 1970-01-01 UTC.")
+                .register(registry);
+        FunctionCounter.builder("metrics_server_prom_config_reloads_total", state, ReloadState::loads)
+                .description("Loads of the routes, the first one included.")
+                .register(registry);
+        FunctionCounter.builder("metrics_server_prom_config_reload_failures_total", state, ReloadState::failures)
+                .description("Loads of the routes that failed.")
+                .register(registry);
+        Gauge.builder("metrics_server_prom_config_generation", state, ReloadState::generation)
+                .description("Number of the generation of routes that is live, counted from the start.")
+                .register(registry);
+    }
+
+    /** The registry that Camel's routes report to. */
+    PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    /** The page, in text 0.0.4. */
+    String page() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}
