@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.demo;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What goes wrong in the demo cluster. Faults hold until they are cleared or used up; requests that are under way are
+ * not touched, and those that hang go on hanging. Thread-safe.
+ */
+public final class DemoFaults {
+    private final Map<DemoTarget, AtomicReference<Armed>> armed = new EnumMap<>(DemoTarget.class);
+    private final DemoRights rights;
+    private final PodStore store;
+    private final PodWatches watches;
+
+    private record Armed(Fault fault, AtomicInteger left) {}
+
+    DemoFaults(DemoRights rights, PodStore store, PodWatches watches) {
+        this.rights = rights;
+        this.store = store;
+        this.watches = watches;
+        for (DemoTarget target : DemoTarget.values()) {
+            armed.put(target, new AtomicReference<>());
+        }
+    }
+
+    /** Every request about this target fails like this until {@link #clear}. */
+    public void set(DemoTarget target, Fault fault) {
+        set(target, fault, Integer.MAX_VALUE);
+    }
+
+    /** The next requests about this target fail like this. */
+    public void set(DemoTarget target, Fault fault, int times) {
+        if (times < 1) {
+            throw new IllegalArgumentException("times is " + times + "; expected at least 1");
+        }
+        armed.get(target).set(new Armed(fault, new AtomicInteger(times)));
+    }
+
+    /** Every request fails like this until {@link #clear}. */
+    public void setAll(Fault fault) {
+        for (DemoTarget target : DemoTarget.values()) {
+            set(target, fault);
+        }
+    }
+
+    /** Ends the fault of a target and gives its rights back. */
+    public void clear(DemoTarget target) {
+        armed.get(target).set(null);
+        rights.set(target, DemoRights.Reach.WHOLE_CLUSTER);
+    }
+
+    /** Ends all faults, gives all rights back and lets bookmarks flow again. */
+    public void clear() {
+        for (DemoTarget target : DemoTarget.values()) {
+            clear(target);
+        }
+        stopBookmarks(false);
+    }
+
+    /** Takes the right to read something: 403 from now on, and access reviews say so. */
+    public void deny(DemoTarget target) {
+        rights.set(target, DemoRights.Reach.NOWHERE);
+    }
+
+    /** Leaves only the right to read something in one namespace at a time: 403 for the whole cluster. */
+    public void denyClusterWide(DemoTarget target) {
+        rights.set(target, DemoRights.Reach.SINGLE_NAMESPACES);
+    }
+
+    /** Ends all watches in good order, as a server does that restarts. */
+    public void closeWatches() {
+        watches.closeAll();
+    }
+
+    /** Makes every resource version and continue token handed out so far too old (410); open watches go on. */
+    public void expireResourceVersions() {
+        store.compact();
+    }
+
+    /** Stops bookmarks, or lets them flow again. */
+    public void stopBookmarks(boolean stopped) {
+        watches.stopBookmarks(stopped);
+    }
+
+    /** The fault for one request; counts it. */
+    Optional<Fault> take(DemoTarget target) {
+        Armed current = armed.get(target).get();
+        if (current == null) {
+            return Optional.empty();
+        }
+        boolean forever = current.left.get() == Integer.MAX_VALUE;
+        if (!forever && current.left.getAndDecrement() <= 0) {
+            armed.get(target).compareAndSet(current, null);
+            return Optional.empty();
+        }
+        return Optional.of(current.fault);
+    }
+}

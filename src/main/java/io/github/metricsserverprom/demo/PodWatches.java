@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.demo;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The open watches of pods. Thread-safe. */
+final class PodWatches {
+    private final Vertx vertx;
+    private final ClusterState cluster;
+    private final PodJson json;
+    private final DemoOptions options;
+    private final Set<PodWatch> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean bookmarksStopped;
+
+    PodWatches(Vertx vertx, ClusterState cluster, PodJson json, DemoOptions options) {
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.json = json;
+        this.options = options;
+    }
+
+    /**
+     * Why a watch cannot begin, or empty.
+     */
+    Optional<Answer> refusal(ApiRequest request) {
+        if (!request.parameter("sendInitialEvents").isEmpty()) {
+            return Optional.of(ApiErrors.invalidListOptions(
+                    "sendInitialEvents",
+                    "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled"));
+        }
+        try {
+            PodFilter.of(request);
+            number(request, "resourceVersion");
+            number(request, "timeoutSeconds");
+            return Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.of(ApiErrors.badRequest("invalid number in the query: " + e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(ApiErrors.badRequest(e.getMessage()));
+        }
+    }
+
+    /** Begins to send events. The head of the response is set but not written. Call on the event loop of the response. */
+    void begin(ApiRequest request, HttpServerResponse response) {
+        boolean bookmarks = request.parameter("allowWatchBookmarks").equals("true");
+        PodWatch watch = new PodWatch(vertx, cluster, json, PodFilter.of(request), response, open::remove);
+        open.add(watch);
+        watch.begin(number(request, "resourceVersion"));
+        long timeout = number(request, "timeoutSeconds");
+        if (timeout > 0) {
+            watch.endAfter(timeout * 1_000);
+        }
+        if (bookmarks) {
+            watch.bookmarkEvery(options.bookmarkInterval().toMillis(), () -> !bookmarksStopped);
+        }
+    }
+
+    void closeAll() {
+        open.forEach(PodWatch::close);
+    }
+
+    void stopBookmarks(boolean stopped) {
+        bookmarksStopped = stopped;
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    private static long number(ApiRequest request, String parameter) {
+        String value = request.parameter(parameter);
+        return value.isEmpty() ? 0 : Long.parseLong(value);
+    }
+}
