@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.kubernetes.credentials;
 
+import io.github.metricsserverprom.kubernetes.eks.EksToken;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.kubernetes.kubeconfig.AuthProviderSpec;
 import io.github.metricsserverprom.kubernetes.kubeconfig.ExecSpec;
@@ -59,6 +60,10 @@ public record Login(String kind, CredentialSource source) {
                 new ExecPlugin(spec, user, cluster, settings.environment(), settings.limit(), settings.clock());
         plugin.check();
         return new Login("exec plugin " + spec.command(), new ObtainedSource(plugin, settings.clock()));
+    }
+
+    private static Credential credential(EksToken token) {
+        return new Credential("Bearer " + token.token(), null, token.refreshAt(), token.expiresAt());
     }
 
     private static Login authProvider(AuthProviderSpec spec, String user, LoginSettings settings) {
