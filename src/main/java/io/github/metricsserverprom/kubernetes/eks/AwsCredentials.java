@@ -4,6 +4,7 @@ package io.github.metricsserverprom.kubernetes.eks;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.kubernetes.failure.Secrets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,10 @@ final class AwsCredentials {
         } catch (SdkException e) {
             throw AccessException.credentials("AWS credentials: " + Secrets.redact(String.valueOf(e.getMessage()))
                     + "; check profile, role and network");
+        } catch (IllegalStateException | UncheckedIOException e) {
+            // What a credential_process wrote may be in the message.
+            throw AccessException.credentials("AWS credentials: the credential_process of profile "
+                    + environment.profileName() + " failed; run it by hand");
         }
     }
 
