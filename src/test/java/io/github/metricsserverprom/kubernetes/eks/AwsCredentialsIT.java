@@ -216,8 +216,8 @@ class AwsCredentialsIT {
         }
         return switch (path) {
             case "/latest/api/token" -> "metadata-token";
-            case "/latest/meta-data/iam/security-credentials/", "/latest/meta-data/iam/security-credentials-extended/" ->
-                "instance-role";
+            case "/latest/meta-data/iam/security-credentials/",
+                    "/latest/meta-data/iam/security-credentials-extended/" -> "instance-role";
             case "/v1/credentials" -> json("ASIAPOD");
             default -> json("ASIAINSTANCE");
         };
