@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClient;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.github.metricsserverprom.kubernetes.proxy.ProxySettings;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
