@@ -24,12 +24,14 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     private final KubernetesMetricsEndpoint endpoint;
     private final KubernetesMetricsComponent component;
     private final LabelFilter labels;
+    private final WantedPodLabels wantedPodLabels;
 
     KubernetesMetricsProducer(KubernetesMetricsEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
         this.component = endpoint.getComponent();
         this.labels = LabelFilter.of(endpoint.getLabels());
+        this.wantedPodLabels = WantedPodLabels.of(endpoint.getCamelContext());
     }
 
     /** What makes two reads the same. */
@@ -38,7 +40,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
             String operation,
             String namespace,
             String labelSelector,
-            String labels,
+            LabelFilter labels,
             boolean resources) {}
 
     @Override
@@ -66,6 +68,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         return share(
                 client,
                 operation,
+                labels,
                 deadline,
                 () -> read(client, path, "nodes.metrics.k8s.io", deadline, parser -> new NodeMetricsDocument(
                                 labels, component.unreadable())
@@ -74,15 +77,17 @@ final class KubernetesMetricsProducer extends DefaultProducer {
 
     private PodMetricsList podMetrics(Exchange exchange, String operation, Deadline deadline) throws ReadException {
         KubernetesClient client = client(exchange);
+        LabelFilter kept = wantedPodLabels.extend(labels);
         String path = ListPath.of(METRICS_API, namespace(), "pods")
                 .with("labelSelector", endpoint.getLabelSelector())
                 .toString();
         return share(
                 client,
                 operation,
+                kept,
                 deadline,
                 () -> read(client, path, "pods.metrics.k8s.io", deadline, parser -> new PodMetricsDocument(
-                                labels, component.unreadable())
+                                kept, component.unreadable())
                         .parse(parser)));
     }
 
@@ -91,7 +96,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
             return null;
         }
         KubernetesClient client = client(exchange);
-        return share(client, operation, deadline, () -> component
+        return share(client, operation, labels, deadline, () -> component
                 .podFacts()
                 .list(
                         client,
@@ -113,6 +118,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         return share(
                 client,
                 operation,
+                labels,
                 deadline,
                 () -> read(client, path, "nodes", deadline, parser -> new NodeListDocument(component.unreadable())
                         .parse(parser)));
@@ -124,15 +130,11 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         return component.reader().read(client, path, resource, deadline, parser);
     }
 
-    private <T> T share(KubernetesClient client, String operation, Deadline deadline, SingleFlight.Read<T> read)
+    private <T> T share(
+            KubernetesClient client, String operation, LabelFilter kept, Deadline deadline, SingleFlight.Read<T> read)
             throws ReadException {
-        ReadKey key = new ReadKey(
-                client,
-                operation,
-                namespace(),
-                endpoint.getLabelSelector(),
-                endpoint.getLabels(),
-                endpoint.isResources());
+        ReadKey key =
+                new ReadKey(client, operation, namespace(), endpoint.getLabelSelector(), kept, endpoint.isResources());
         return component.singleFlight().share(key, endpoint.getMinInterval(), deadline, read);
     }
 
