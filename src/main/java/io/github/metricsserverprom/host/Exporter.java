@@ -2,10 +2,12 @@
 package io.github.metricsserverprom.host;
 
 import io.github.metricsserverprom.apiserver.SingleFlight;
+import io.github.metricsserverprom.apiserver.UpstreamMetrics;
 import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.host.HostRoutes.Readiness;
 import io.github.metricsserverprom.join.FactsMemory;
+import io.github.metricsserverprom.podfacts.PodWatches;
 import io.github.metricsserverprom.render.ExporterStatus;
 import io.github.metricsserverprom.scrape.CollectorLog;
 import io.vertx.core.Vertx;
@@ -77,7 +79,10 @@ public final class Exporter implements AutoCloseable {
         cluster = opened(ClusterLink.open(settings, environment, vertx), ClusterLink::close);
         SelfMetrics metrics = opened(new SelfMetrics(), SelfMetrics::close);
         metrics.observe(reloadState);
-        shared = shared(metrics);
+        UpstreamMetrics upstream = new UpstreamMeters(metrics.registry());
+        PodWatches podWatches = opened(new PodWatches(cluster, upstream), PodWatches::close);
+        cluster.onServerChange(podWatches::restart);
+        shared = shared(metrics, upstream, podWatches);
         reloader =
                 opened(new Reloader((number, next) -> generation(number, next, vertx), reloadState), Reloader::close);
         try {
@@ -111,12 +116,14 @@ public final class Exporter implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> shared(SelfMetrics metrics) {
+    private Map<String, Object> shared(SelfMetrics metrics, UpstreamMetrics upstream, PodWatches podWatches) {
         MicrometerRoutePolicyFactory routeMetrics = new MicrometerRoutePolicyFactory();
         routeMetrics.setMeterRegistry(metrics.registry());
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put("kubernetesClient", cluster.client());
         beans.put("clusterClients", cluster);
+        beans.put("upstreamMetrics", upstream);
+        beans.put("podWatches", podWatches);
         beans.put("singleFlight", new SingleFlight());
         beans.put("collectorLog", new CollectorLog());
         beans.put("factsMemory", new FactsMemory());

@@ -12,11 +12,13 @@ import io.github.metricsserverprom.model.NodeFactsList;
 import io.github.metricsserverprom.model.NodeMetricsList;
 import io.github.metricsserverprom.model.PodFactsList;
 import io.github.metricsserverprom.model.PodMetricsList;
+import io.github.metricsserverprom.podfacts.PodQuery;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kubernetes.KubernetesHelper;
 import org.apache.camel.support.DefaultProducer;
 
-/** Does the operations of {@link KubernetesMetricsEndpoint} on the calling thread. */
+/** Does the operations of {@link KubernetesMetricsEndpoint} on the calling thread. Thread-safe. */
 final class KubernetesMetricsProducer extends DefaultProducer {
 
     private static final String METRICS_API = "apis/metrics.k8s.io/v1beta1";
@@ -24,12 +26,15 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     private final KubernetesMetricsEndpoint endpoint;
     private final KubernetesMetricsComponent component;
     private final LabelFilter labels;
+    private final PodQuery query;
 
     KubernetesMetricsProducer(KubernetesMetricsEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
         this.component = endpoint.getComponent();
         this.labels = LabelFilter.of(endpoint.getLabels());
+        this.query =
+                new PodQuery(namespace(), endpoint.getLabelSelector(), endpoint.isResources(), endpoint.getPageSize());
     }
 
     /** What makes two reads the same. */
@@ -90,21 +95,22 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         if (endpoint.getMode() == FactsMode.OFF) {
             return null;
         }
+        if (endpoint.getMode() == FactsMode.WATCH) {
+            Optional<PodFactsList> watched = component.podWatches().facts(context(exchange), query, deadline);
+            if (watched.isPresent()) {
+                return watched.get();
+            }
+        }
         KubernetesClient client = client(exchange);
-        return share(client, operation, deadline, () -> component
-                .podFacts()
-                .list(
-                        client,
-                        namespace(),
-                        endpoint.getLabelSelector(),
-                        endpoint.getPageSize(),
-                        endpoint.isResources(),
-                        deadline));
+        return share(client, operation, deadline, () -> component.podFacts().list(client, query, deadline));
     }
 
     private NodeFactsList nodes(Exchange exchange, String operation, Deadline deadline) throws ReadException {
         if (endpoint.getMode() == FactsMode.OFF) {
             return null;
+        }
+        if (endpoint.getMode() == FactsMode.WATCH) {
+            throw new IllegalArgumentException("mode=watch is for listPods; listNodes has the modes list and off");
         }
         KubernetesClient client = client(exchange);
         String path = ListPath.of("api/v1", null, "nodes")
@@ -137,7 +143,11 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     }
 
     private KubernetesClient client(Exchange exchange) throws ReadException {
-        return component.clients().client(exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class));
+        return component.clients().client(context(exchange));
+    }
+
+    private static String context(Exchange exchange) {
+        return exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class);
     }
 
     private String namespace() {
