@@ -102,6 +102,7 @@ public final class Exporter implements AutoCloseable {
                 installation,
                 environment,
                 vertx,
+                new UpstreamMeters(metrics.registry()),
                 () -> Map.of(
                         "collectorLog",
                         log,
