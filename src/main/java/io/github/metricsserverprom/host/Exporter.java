@@ -105,7 +105,7 @@ public final class Exporter implements AutoCloseable {
 
     private Generation generation(int number, RouteFiles files, Vertx vertx) throws RoutesException {
         try {
-            return new Generation(number, files, installation.settings(files).asProperties(), vertx, shared);
+            return new Generation(number, Sources.of(files, installation.settings(files)), vertx, shared);
         } catch (ConfigException e) {
             throw new RoutesException(e.getMessage().lines().toList(), e);
         }

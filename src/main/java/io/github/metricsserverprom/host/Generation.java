@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
@@ -32,7 +31,7 @@ final class Generation {
             Set.of("platform-http", "direct", "seda", "rest", "rest-api", "rest-openapi");
 
     private final int number;
-    private final RouteFiles files;
+    private final Sources sources;
     private final Router router;
     private final GenerationMain main;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -43,16 +42,15 @@ final class Generation {
      * Prepares a generation.
      *
      * @param number     counts up
-     * @param files      the routes
-     * @param properties values for the placeholders of the routes
+     * @param sources    the routes and the settings
      * @param vertx      the host's
      * @param shared     what the host binds into the registry, by name
      */
-    Generation(int number, RouteFiles files, Properties properties, Vertx vertx, Map<String, Object> shared) {
+    Generation(int number, Sources sources, Vertx vertx, Map<String, Object> shared) {
         this.number = number;
-        this.files = files;
+        this.sources = sources;
         this.router = Router.router(vertx);
-        this.main = new GenerationMain(files, properties);
+        this.main = new GenerationMain(sources.files(), sources.settings().asProperties());
         PrivateRouter.bind(main, vertx, router);
         shared.forEach(main::bind);
     }
@@ -63,17 +61,22 @@ final class Generation {
      * @throws RoutesException with every finding
      */
     void build() throws RoutesException {
+        List<String> mistakes = new ArrayList<>(CamelKeys.findings(sources.settings()));
+        mistakes.addAll(sources.yaml().findings());
+        if (!mistakes.isEmpty()) {
+            throw new RoutesException(mistakes);
+        }
         try {
             main.start();
             context = main.getCamelContext();
-            List<String> findings = RouteChecks.findings(context, files);
+            List<String> findings = RouteChecks.findings(context, sources);
             if (!findings.isEmpty()) {
                 throw new RoutesException(findings);
             }
         } catch (RoutesException e) {
             throw e;
         } catch (Exception e) {
-            throw new RoutesException(FailureText.findings(e, main.getCamelContext(), files), e);
+            throw new RoutesException(FailureText.findings(e, main.getCamelContext(), sources), e);
         }
     }
 
@@ -175,7 +178,7 @@ final class Generation {
     }
 
     RouteFiles files() {
-        return files;
+        return sources.files();
     }
 
     CamelContext context() {

@@ -72,10 +72,7 @@ final class Join {
                 joined,
                 List.copyOf(results),
                 (int) unmatched,
-                nodes.invalidQuantities() + pods.invalidQuantities(),
-                Map.of(),
-                List.of(),
-                List.of());
+                nodes.invalidQuantities() + pods.invalidQuantities());
     }
 
     private static List<NodeUsage> join(List<NodeMetrics> nodes, NodeFactsList facts) {

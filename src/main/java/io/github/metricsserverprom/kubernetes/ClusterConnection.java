@@ -5,6 +5,8 @@ import io.github.metricsserverprom.kubernetes.credentials.Credential;
 import io.github.metricsserverprom.kubernetes.credentials.Login;
 import io.github.metricsserverprom.kubernetes.credentials.LoginSettings;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
+import io.github.metricsserverprom.kubernetes.tls.ClientIdentity;
+import io.github.metricsserverprom.kubernetes.tls.TlsSettings;
 import io.github.metricsserverprom.kubernetes.transport.HttpSettings;
 import io.github.metricsserverprom.kubernetes.transport.Session;
 import io.github.metricsserverprom.kubernetes.transport.SessionSource;
@@ -95,10 +97,9 @@ final class ClusterConnection implements SessionSource {
     synchronized ResolvedContext verify() {
         resolve();
         target.proxy(settings.environment());
-        boolean local = target.user().exec() == null && target.user().authProvider() == null;
-        Credential credential = local ? login.source().current(false) : Credential.NONE;
+        TlsSettings tls = target.tls(fixedIdentity());
         if (target.server().getScheme().equals("https")) {
-            target.tls(credential.identity()).context();
+            tls.context();
         }
         return target;
     }
@@ -111,7 +112,7 @@ final class ClusterConnection implements SessionSource {
                 .describe(
                         target,
                         login,
-                        known != null ? known.transport().settings().tls() : target.tls(null),
+                        known != null ? known.transport().settings().tls() : target.tls(fixedIdentity()),
                         target.proxy(settings.environment()),
                         notes);
     }
@@ -197,6 +198,12 @@ final class ClusterConnection implements SessionSource {
         Transport transport =
                 old != null && old.transport().settings().equals(http) ? old.transport() : new Transport(http, vertx);
         return new Session(transport, credential, target.user().impersonation().headers());
+    }
+
+    /** The client certificate of the files, if any; one that a plugin would have to issue is not asked for. */
+    private ClientIdentity fixedIdentity() {
+        boolean fixed = target.user().exec() == null && target.user().authProvider() == null;
+        return fixed ? login.source().current(false).identity() : null;
     }
 
     private void resolve() {

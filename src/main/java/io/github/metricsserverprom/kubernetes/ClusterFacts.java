@@ -2,8 +2,8 @@
 package io.github.metricsserverprom.kubernetes;
 
 import io.github.metricsserverprom.kubernetes.credentials.Login;
+import io.github.metricsserverprom.kubernetes.proxy.ProxySettings;
 import io.github.metricsserverprom.kubernetes.tls.TlsSettings;
-import io.github.metricsserverprom.kubernetes.transport.ProxySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import io.github.metricsserverprom.model.PodFacts;
 import io.github.metricsserverprom.model.PodKey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.Map;
  * without making objects of it. One instance for all pages of one list; not thread-safe.
  */
 final class PodListDocument {
+
+    /** The page promises this order; the specification has the operator's, and init containers apart. */
+    private static final Comparator<ContainerResources> BY_NAME = Comparator.comparing(ContainerResources::name);
 
     private final boolean keepResources;
     private final Map<PodKey, PodFacts> facts = new HashMap<>();
@@ -163,6 +167,9 @@ final class PodListDocument {
             } else {
                 parser.skipChildren();
             }
+        }
+        if (found.size() > 1) {
+            found.sort(BY_NAME);
         }
         resources = found;
     }
