@@ -125,6 +125,19 @@ public final class Settings {
         return Integer.parseInt(get(setting));
     }
 
+    /** The value of a setting that is true or false. */
+    public boolean flag(Setting setting) {
+        return Boolean.parseBoolean(get(setting));
+    }
+
+    /** The value of a setting that is a list separated by commas, without empty entries. */
+    public List<String> list(Setting setting) {
+        return Arrays.stream(get(setting).split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
     /** All values by key, for the property placeholders of routes. */
     public Properties asProperties() {
         Properties properties = new Properties();

@@ -93,7 +93,7 @@ public final class Exporter implements AutoCloseable {
                         HostRoutes.management(vertx, this::readiness, metrics::page, this::reload)),
                 Ports::close);
         vertx.executeBlocking(() -> {
-            cluster.report();
+            ClusterLink.log(cluster.report());
             return null;
         });
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "stop"));

@@ -63,7 +63,7 @@ record Installation(Path routes, Path config, Map<String, String> environment, P
         return Settings.of(shipped(), config.toString(), files.properties(), environment, system);
     }
 
-    private static String shipped() {
+    static String shipped() {
         try (InputStream file = Installation.class.getResourceAsStream("/application.properties")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -133,6 +133,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
 
     private <T> T share(Exchange exchange, KubernetesClient client, LabelFilter kept, SingleFlight.Read<T> read)
             throws ReadException {
+        String operation = KubernetesHelper.extractOperation(endpoint, exchange);
         ReadKey key =
                 new ReadKey(client, operation, namespace(), endpoint.getLabelSelector(), kept, endpoint.isResources());
         Deadline deadline = Deadline.of(exchange, endpoint.getTimeout());
