@@ -50,7 +50,7 @@ class DemoWatchIT {
         }
 
         void awaitEvents(int number) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> events.size() >= number);
+            await().atMost(Duration.ofSeconds(30)).until(() -> events.size() >= number);
         }
     }
 
