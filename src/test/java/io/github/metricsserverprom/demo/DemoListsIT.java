@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +186,30 @@ class DemoListsIT {
                         .orElseThrow()
                         .uid());
         assertThat(http.get("/api/v1/namespaces/team-a/pods/nope").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aLongCompressedListIsTheSameEachTimeAndFollowsChanges() throws IOException {
+        DemoOptions options = DemoOptions.change().nodes(10).podsPerNode(30).done();
+        try (DemoCluster large = DemoCluster.start(vertx, options, new StepClock())) {
+            DemoHttp client = new DemoHttp(large);
+            String before = client.get(DemoHttp.PODS).body();
+
+            assertThat(compressed(client)).isEqualTo(before);
+            assertThat(compressed(client)).isEqualTo(before);
+            large.churn(1);
+            assertThat(compressed(client))
+                    .isNotEqualTo(before)
+                    .isEqualTo(client.get(DemoHttp.PODS).body());
+        }
+    }
+
+    private static String compressed(DemoHttp client) throws IOException {
+        HttpResponse<byte[]> answer = client.bytes(DemoHttp.PODS, "Accept-Encoding", "gzip");
+        assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static List<String> names(JsonNode list) {

@@ -2,12 +2,14 @@
 package io.github.metricsserverprom.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,17 @@ class DemoMetricsIT {
         JsonNode pod = http.json("/apis/metrics.k8s.io/v1beta1/namespaces/team-a/pods/postgres-0");
         assertThat(pod.path("kind").asText()).isEqualTo("PodMetrics");
         assertThat(pod.path("containers")).hasSize(2);
+    }
+
+    @Test
+    void podsAreReplacedByThemselvesIfThatIsAskedFor() {
+        DemoOptions options = DemoOptions.change().churnPerMinute(300).done();
+        try (DemoCluster restless = DemoCluster.start(vertx, options, clock)) {
+            List<DemoPod> before = restless.pods();
+
+            await().untilAsserted(() -> assertThat(restless.pods()).isNotEqualTo(before));
+            assertThat(restless.pods()).hasSameSizeAs(before);
+        }
     }
 
     private Set<String> names() {
