@@ -19,7 +19,9 @@ final class FailureText {
                 return known.findings();
             }
             if (t instanceof FailedToCreateRouteException route) {
-                return List.of(place(route, context) + deepest(route));
+                String message = deepest(route);
+                // A check of a step names the place of the step, which is better than that of its route.
+                return List.of(message.contains(RouteFiles.SUFFIX + ":") ? message : place(route, context) + message);
             }
         }
         return List.of(deepest(failure));
