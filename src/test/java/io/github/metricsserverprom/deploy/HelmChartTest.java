@@ -85,12 +85,18 @@ class HelmChartTest {
         JsonNode container = manifests.container();
         Map<String, Object> essentials = new TreeMap<>();
         for (String field : List.of(
-                "ports", "livenessProbe", "readinessProbe", "startupProbe", "resources", "securityContext", "volumeMounts")) {
+                "ports",
+                "livenessProbe",
+                "readinessProbe",
+                "startupProbe",
+                "resources",
+                "securityContext",
+                "volumeMounts")) {
             essentials.put(field, container.path(field));
         }
         essentials.put("image", container.path("image"));
-        for (String field :
-                List.of("securityContext", "volumes", "terminationGracePeriodSeconds", "automountServiceAccountToken")) {
+        for (String field : List.of(
+                "securityContext", "volumes", "terminationGracePeriodSeconds", "automountServiceAccountToken")) {
             essentials.put("pod." + field, pod.path(field));
         }
         essentials.put("rights", Policy.rights(manifests));
@@ -149,7 +155,8 @@ class HelmChartTest {
     @Test
     void nodeFactsBringTheRightToListNodes() throws IOException {
         assertThat(Policy.rights(render("properties: {exporter.nodes: list}"))).contains(entry("/nodes", "list"));
-        assertThat(Policy.rights(render("properties: {exporter.pods: \"off\"}"))).doesNotContainKey("/pods");
+        assertThat(Policy.rights(render("properties: {exporter.pods: \"off\"}")))
+                .doesNotContainKey("/pods");
     }
 
     @Test
@@ -167,10 +174,16 @@ class HelmChartTest {
 
         assertThat(manifests.one("Deployment").at("/metadata/name").asText())
                 .isEqualTo("monitoring-metrics-server-prom");
-        assertThat(manifests.one("ServiceMonitor").at("/metadata/labels/release").asText())
+        assertThat(manifests
+                        .one("ServiceMonitor")
+                        .at("/metadata/labels/release")
+                        .asText())
                 .isEqualTo("prometheus");
         assertThat(manifests.one("PrometheusRule").at("/spec/groups").size()).isGreaterThan(1);
-        assertThat(manifests.configMap("-dashboard").path("metrics-server-prom.json").asText())
+        assertThat(manifests
+                        .configMap("-dashboard")
+                        .path("metrics-server-prom.json")
+                        .asText())
                 .isEqualTo(Files.readString(Manifests.DEPLOY.resolve("grafana/metrics-server-prom.json")));
         assertThat(manifests.container().at("/env/0/value").asText()).isEqualTo("a");
     }

@@ -26,7 +26,8 @@ record Manifests(List<JsonNode> objects) {
 
     /** Parses YAML documents; empty ones are left out. */
     static Manifests parse(String text) {
-        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(text)) {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(text)) {
             return new Manifests(
                     documents.readAll().stream().filter(JsonNode::isObject).toList());
         } catch (IOException e) {

@@ -87,7 +87,8 @@ final class Policy {
                         .isEqualTo(manifests.one("Deployment").at("/spec/template/spec/serviceAccountName"));
             }
         }
-        assertThat(manifests.one("ServiceAccount")
+        assertThat(manifests
+                        .one("ServiceAccount")
                         .path("automountServiceAccountToken")
                         .asBoolean(true))
                 .as("only the pod mounts the token")
@@ -119,7 +120,8 @@ final class Policy {
                 "NetworkPolicy", "/spec/podSelector/matchLabels",
                 "PodDisruptionBudget", "/spec/selector/matchLabels",
                 "PodMonitor", "/spec/selector/matchLabels");
-        selectors.forEach((kind, path) -> manifests.all(kind).forEach(object -> selects(object.at(path), labels, kind)));
+        selectors.forEach(
+                (kind, path) -> manifests.all(kind).forEach(object -> selects(object.at(path), labels, kind)));
         JsonNode service = manifests.one("Service").at("/metadata/labels");
         manifests
                 .all("ServiceMonitor")
@@ -128,15 +130,17 @@ final class Policy {
 
     private static void selects(JsonNode selector, JsonNode labels, String what) {
         assertThat(selector.size()).as("labels that " + what + " selects by").isPositive();
-        selector.properties()
-                .forEach(label -> assertThat(labels.path(label.getKey()))
-                        .as(what + " selects by " + label.getKey())
-                        .isEqualTo(label.getValue()));
+        selector.properties().forEach(label -> assertThat(labels.path(label.getKey()))
+                .as(what + " selects by " + label.getKey())
+                .isEqualTo(label.getValue()));
     }
 
     private static void portsExist(Manifests manifests) {
         List<String> named = new ArrayList<>();
-        manifests.container().path("ports").forEach(port -> named.add(port.path("name").asText()));
+        manifests
+                .container()
+                .path("ports")
+                .forEach(port -> named.add(port.path("name").asText()));
         assertThat(named).containsExactly("http", "management");
         manifests.one("Service").at("/spec/ports").forEach(port -> assertThat(named)
                 .contains(port.path("targetPort").asText()));

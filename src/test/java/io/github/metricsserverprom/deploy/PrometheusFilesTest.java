@@ -38,9 +38,16 @@ class PrometheusFilesTest {
         assertThat(promtool.waitFor()).as(output).isZero();
     }
 
-    @Test
-    void theRulesDoWhatTheirUnitTestsSay() throws Exception {
-        promtool("test", "rules", "rules-test.yaml");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rules-test.yaml",
+                "migration/olxbr-test.yaml",
+                "migration/mercury200hg-test.yaml",
+                "migration/mrnim94-test.yaml"
+            })
+    void theRulesDoWhatTheirUnitTestsSay(String tests) throws Exception {
+        promtool("test", "rules", tests);
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,9 @@ class QueriesIT {
     private static final Path PROMETHEUS = Manifests.DEPLOY.resolve("prometheus");
     private static final Path DASHBOARD = Manifests.DEPLOY.resolve("grafana/metrics-server-prom.json");
 
+    /** The label that a label_replace makes: its first text, before the replacement. */
+    private static final Pattern MADE_LABEL = Pattern.compile("\"([a-z_]+)\", \"[^\"]*\", \"[a-z_]+\", \"");
+
     /** Label names by metric name. */
     private static final Map<String, Set<String>> KNOWN = new TreeMap<>();
 
@@ -38,17 +43,17 @@ class QueriesIT {
         Map<String, String> everything = Map.of(
                 "EXPORTER_CONTAINER_RESOURCES", "true",
                 "EXPORTER_NODES", "list");
-        try (ExporterProcess program = ExporterProcess.start(Path.of(""), everything, "--demo")
-                .awaitServing()) {
+        try (ExporterProcess program =
+                ExporterProcess.start(Path.of(""), everything, "--demo").awaitServing()) {
             ExpositionPage page = ExpositionParser.parse(
                     ExpositionFormat.TEXT_0_0_4, program.get("/metrics").body());
-            page.families().forEach(family -> family.samples().forEach(sample -> KNOWN.computeIfAbsent(
-                            sample.name(), name -> new TreeSet<>())
-                    .addAll(sample.labels().keySet())));
+            page.families().forEach(family -> family.samples()
+                    .forEach(sample -> KNOWN.computeIfAbsent(sample.name(), name -> new TreeSet<>())
+                            .addAll(sample.labels().keySet())));
             program.getManagement("/metrics").body().lines().forEach(line -> Query.of(line.split(" ")[0])
                     .metrics()
-                    .forEach((name, labels) ->
-                            KNOWN.computeIfAbsent(name, metric -> new TreeSet<>()).addAll(labels)));
+                    .forEach((name, labels) -> KNOWN.computeIfAbsent(name, metric -> new TreeSet<>())
+                            .addAll(labels)));
         }
         KNOWN.put("up", new TreeSet<>());
         KNOWN.values().forEach(labels -> labels.addAll(OF_THE_TARGET));
@@ -65,7 +70,13 @@ class QueriesIT {
 
     @Test
     void everyRuleAsksForWhatIsThere() throws Exception {
-        for (String file : List.of("recording-rules.yaml", "original-names-rules.yaml", "alert-rules.yaml")) {
+        for (String file : List.of(
+                "recording-rules.yaml",
+                "original-names-rules.yaml",
+                "alert-rules.yaml",
+                "migration/olxbr-rules.yaml",
+                "migration/mercury200hg-rules.yaml",
+                "migration/mrnim94-rules.yaml")) {
             JsonNode groups = Manifests.parse(Files.readString(PROMETHEUS.resolve(file)))
                     .objects()
                     .get(0)
@@ -92,7 +103,8 @@ class QueriesIT {
         JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
         List<String> expressions = new ArrayList<>();
         for (JsonNode panel : dashboard.path("panels")) {
-            panel.path("targets").forEach(target -> expressions.add(target.path("expr").asText()));
+            panel.path("targets")
+                    .forEach(target -> expressions.add(target.path("expr").asText()));
         }
         for (JsonNode variable : dashboard.at("/templating/list")) {
             if (variable.path("type").asText().equals("query")) {
@@ -113,7 +125,9 @@ class QueriesIT {
         Set<Integer> numbers = new TreeSet<>();
         Set<String> cells = new TreeSet<>();
         for (JsonNode panel : dashboard.path("panels")) {
-            assertThat(numbers.add(panel.path("id").asInt())).as("id of " + panel.path("title")).isTrue();
+            assertThat(numbers.add(panel.path("id").asInt()))
+                    .as("id of " + panel.path("title"))
+                    .isTrue();
             JsonNode place = panel.path("gridPos");
             for (int x = 0; x < place.path("w").asInt(); x++) {
                 for (int y = 0; y < place.path("h").asInt(); y++) {
@@ -132,12 +146,14 @@ class QueriesIT {
         Set<String> labels = new TreeSet<>();
         query.metrics().forEach((name, selected) -> {
             assertThat(KNOWN).as(query.text()).containsKey(name);
-            assertThat(KNOWN.get(name)).as("labels of %s in %s", name, query.text()).containsAll(selected);
+            assertThat(KNOWN.get(name))
+                    .as("labels of %s in %s", name, query.text())
+                    .containsAll(selected);
             labels.addAll(KNOWN.get(name));
         });
-        // Labels that label_replace makes.
-        if (query.text().contains("label_replace")) {
-            labels.addAll(Set.of("workload", "workload_type"));
+        Matcher made = MADE_LABEL.matcher(query.text());
+        while (made.find()) {
+            labels.add(made.group(1));
         }
         assertThat(labels).as("groupings of %s", query.text()).containsAll(query.groupings());
     }

@@ -21,8 +21,7 @@ record Query(String text, Map<String, Set<String>> metrics, Set<String> grouping
     private static final Pattern GROUPING =
             Pattern.compile("\\b(?:by|on|without|ignoring|group_left|group_right)\\s*\\(([^)]*)\\)");
     private static final Pattern RANGE = Pattern.compile("\\[[^\\]]*\\]");
-    private static final Pattern SELECTOR =
-            Pattern.compile("\\b([a-zA-Z_][a-zA-Z0-9_:]*+)\\s*+(?:\\{([^}]*)\\})?");
+    private static final Pattern SELECTOR = Pattern.compile("\\b([a-zA-Z_][a-zA-Z0-9_:]*+)\\s*+(?:\\{([^}]*)\\})?");
     private static final Set<String> WORDS =
             Set.of("by", "on", "without", "ignoring", "group_left", "group_right", "unless", "and", "or", "bool");
 

@@ -14,8 +14,7 @@ class QueryTest {
         Query query = Query.of(
                 "topk(5, sum by (namespace) (rate(a_total{pod=~\"x{y}\",job!=\"b\"}[5m])) * on (c) group_left (d) e:f unless g)");
 
-        assertThat(query.metrics())
-                .isEqualTo(Map.of("a_total", Set.of("pod", "job"), "e:f", Set.of(), "g", Set.of()));
+        assertThat(query.metrics()).isEqualTo(Map.of("a_total", Set.of("pod", "job"), "e:f", Set.of(), "g", Set.of()));
         assertThat(query.groupings()).containsExactlyInAnyOrder("namespace", "c", "d");
     }
 }

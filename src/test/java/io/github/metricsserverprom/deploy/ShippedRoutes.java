@@ -41,14 +41,14 @@ final class ShippedRoutes {
     static String configMap(String comment, SortedMap<String, String> routes) {
         StringBuilder yaml = new StringBuilder(comment)
                 .append("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: metrics-server-prom-routes\n")
-                .append("  namespace: metrics-server-prom\n  labels:\n    app.kubernetes.io/name: metrics-server-prom\n")
+                .append(
+                        "  namespace: metrics-server-prom\n  labels:\n    app.kubernetes.io/name: metrics-server-prom\n")
                 .append("data:\n");
         routes.forEach((name, text) -> {
             yaml.append("  ").append(name).append(": |\n");
-            text.lines()
-                    .forEach(line -> yaml.append(line.isEmpty() ? "" : "    ")
-                            .append(line)
-                            .append('\n'));
+            text.lines().forEach(line -> yaml.append(line.isEmpty() ? "" : "    ")
+                    .append(line)
+                    .append('\n'));
         });
         return yaml.toString();
     }
