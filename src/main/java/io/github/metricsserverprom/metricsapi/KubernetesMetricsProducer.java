@@ -11,8 +11,10 @@ import io.github.metricsserverprom.apiserver.SingleFlight;
 import io.github.metricsserverprom.model.NodeFactsList;
 import io.github.metricsserverprom.model.NodeMetricsList;
 import io.github.metricsserverprom.model.PodFactsList;
+import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
 import io.github.metricsserverprom.podfacts.PodQuery;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kubernetes.KubernetesHelper;
@@ -27,6 +29,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     private final KubernetesMetricsComponent component;
     private final LabelFilter labels;
     private final PodQuery query;
+    private final LastPods lastPods = new LastPods();
 
     KubernetesMetricsProducer(KubernetesMetricsEndpoint endpoint) {
         super(endpoint);
@@ -82,13 +85,17 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         String path = ListPath.of(METRICS_API, namespace(), "pods")
                 .with("labelSelector", endpoint.getLabelSelector())
                 .toString();
-        return share(
-                client,
-                operation,
-                deadline,
-                () -> read(client, path, "pods.metrics.k8s.io", deadline, parser -> new PodMetricsDocument(
-                                labels, component.unreadable())
-                        .parse(parser)));
+        return share(client, operation, deadline, () -> {
+            List<PodMetrics> before = lastPods.of(client);
+            PodMetricsList pods = read(
+                    client,
+                    path,
+                    "pods.metrics.k8s.io",
+                    deadline,
+                    parser -> new PodMetricsDocument(labels, component.unreadable(), before).parse(parser));
+            lastPods.keep(client, pods.items());
+            return pods;
+        });
     }
 
     private PodFactsList pods(Exchange exchange, String operation, Deadline deadline) throws ReadException {
