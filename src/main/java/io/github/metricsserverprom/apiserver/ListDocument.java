@@ -102,6 +102,35 @@ public final class ListDocument {
         return "";
     }
 
+    /**
+     * The text of a string as {@link #text(JsonParser, JsonToken)} gives it, but the known object itself when it is equal:
+     * what does not change from one read to the next needs no new memory.
+     *
+     * @param known what the text probably is; null when there is no idea
+     */
+    public static String text(JsonParser parser, JsonToken value, String known) throws IOException {
+        if (value == JsonToken.VALUE_STRING && known != null && isText(parser, known)) {
+            return known;
+        }
+        return text(parser, value);
+    }
+
+    /** Whether the current string is this one, without making a String of it. */
+    public static boolean isText(JsonParser parser, String known) throws IOException {
+        int length = parser.getTextLength();
+        if (length != known.length()) {
+            return false;
+        }
+        char[] characters = parser.getTextCharacters();
+        int offset = parser.getTextOffset();
+        for (int i = length - 1; i >= 0; i--) {
+            if (characters[offset + i] != known.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String found(JsonToken token) {
         return token == null
                 ? "nothing"

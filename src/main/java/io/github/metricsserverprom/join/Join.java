@@ -2,21 +2,18 @@
 package io.github.metricsserverprom.join;
 
 import io.github.metricsserverprom.model.ClusterSnapshot;
-import io.github.metricsserverprom.model.Collector;
 import io.github.metricsserverprom.model.CollectorResult;
 import io.github.metricsserverprom.model.NodeFacts;
 import io.github.metricsserverprom.model.NodeFactsList;
 import io.github.metricsserverprom.model.NodeMetrics;
-import io.github.metricsserverprom.model.NodeMetricsList;
 import io.github.metricsserverprom.model.NodeUsage;
 import io.github.metricsserverprom.model.PodFacts;
-import io.github.metricsserverprom.model.PodFactsList;
 import io.github.metricsserverprom.model.PodKey;
 import io.github.metricsserverprom.model.PodMetrics;
-import io.github.metricsserverprom.model.PodMetricsList;
 import io.github.metricsserverprom.model.PodUsage;
 import io.github.metricsserverprom.podfacts.LastKnownFacts;
 import io.github.metricsserverprom.scrape.CollectorRead;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,80 +21,89 @@ import java.util.Map;
 
 /**
  * A left join from the metrics API: every pod that has usage is kept, with its facts where they are known. What has no
- * usage (pending and finished pods) is not in the metrics API and so not in the result.
+ * usage (pending and finished pods) is not in the metrics API and so not in the result. Scrapes that share their reads
+ * share the join as well. One instance for one cluster; thread-safe.
  */
 final class Join {
 
     private final String context;
     private final LastKnownFacts memory;
+    private WeakReference<Joined> last = new WeakReference<>(null);
 
     Join(String context, LastKnownFacts memory) {
         this.context = context;
         this.memory = memory;
     }
 
+    private record Joined(JoinInputs inputs, List<NodeUsage> nodes, List<PodUsage> pods, int unmatched) {}
+
     ClusterSnapshot join(List<CollectorRead> reads) {
-        List<CollectorResult> results = new ArrayList<>();
-        NodeMetricsList nodes = new NodeMetricsList(List.of(), 0);
-        PodMetricsList pods = new PodMetricsList(List.of(), 0);
-        PodFactsList facts = null;
-        NodeFactsList nodeFacts = new NodeFactsList(Map.of());
-        boolean joins = false;
-        for (CollectorRead read : reads) {
-            results.add(read.result());
-            joins |= read.result().collector() == Collector.PODS;
-            if (read.data() instanceof NodeMetricsList list) {
-                nodes = list;
-            } else if (read.data() instanceof PodMetricsList list) {
-                pods = list;
-            } else if (read.data() instanceof PodFactsList list) {
-                facts = list;
-            } else if (read.data() instanceof NodeFactsList list) {
-                nodeFacts = list;
-            } else if (read.data() != null) {
-                throw new IllegalStateException(
-                        "the read " + read.result().collector().label() + " brought "
-                                + read.data().getClass().getName() + ", which the join does not know");
-            }
-        }
-        results.sort(Comparator.comparing(CollectorResult::collector));
-        if (facts != null) {
-            memory.seen(facts);
-        }
-        List<PodUsage> joined = join(pods.items(), facts == null ? Map.of() : facts.byKey(), joins);
-        long unmatched = joins ? joined.stream().filter(pod -> !pod.matched()).count() : 0;
+        List<CollectorResult> results = reads.stream()
+                .map(CollectorRead::result)
+                .sorted(Comparator.comparing(CollectorResult::collector))
+                .toList();
+        JoinInputs inputs = JoinInputs.of(reads);
+        Joined joined = joined(inputs);
         return new ClusterSnapshot(
-                context,
-                join(nodes.items(), nodeFacts),
-                joined,
-                List.copyOf(results),
-                (int) unmatched,
-                nodes.invalidQuantities() + pods.invalidQuantities());
+                context, joined.nodes(), joined.pods(), results, joined.unmatched(), inputs.invalidQuantities());
     }
 
-    private static List<NodeUsage> join(List<NodeMetrics> nodes, NodeFactsList facts) {
+    private synchronized Joined joined(JoinInputs inputs) {
+        Joined known = last.get();
+        if (known != null && known.inputs().same(inputs)) {
+            return known;
+        }
+        if (inputs.facts() != null) {
+            memory.seen(inputs.facts());
+        }
+        List<PodUsage> pods = pods(inputs);
+        int unmatched = 0;
+        if (inputs.wantsFacts()) {
+            for (PodUsage pod : pods) {
+                unmatched += pod.matched() ? 0 : 1;
+            }
+        }
+        Joined made = new Joined(inputs, nodes(inputs.nodes().items(), inputs.nodeFacts()), pods, unmatched);
+        last = new WeakReference<>(made);
+        return made;
+    }
+
+    private static List<NodeUsage> nodes(List<NodeMetrics> nodes, NodeFactsList facts) {
         return sorted(nodes, Comparator.comparing(NodeMetrics::name)).stream()
                 .map(node -> new NodeUsage(node, facts.byName().getOrDefault(node.name(), NodeFacts.UNKNOWN)))
                 .toList();
     }
 
     /** Last known facts stand in where a read of pods did not bring them, not where none is wanted. */
-    private List<PodUsage> join(List<PodMetrics> pods, Map<PodKey, PodFacts> facts, boolean wanted) {
+    private List<PodUsage> pods(JoinInputs inputs) {
+        List<PodMetrics> pods = inputs.pods().items();
+        Map<PodKey, PodFacts> facts =
+                inputs.facts() == null ? Map.of() : inputs.facts().byKey();
         List<PodUsage> joined = new ArrayList<>(pods.size());
         for (PodMetrics pod : sorted(pods, Comparator.comparing(PodMetrics::key))) {
             PodFacts found = facts.get(pod.key());
             if (found != null) {
                 joined.add(new PodUsage(pod, found, true));
             } else {
-                PodFacts known = wanted ? memory.of(pod.key()) : null;
+                PodFacts known = inputs.wantsFacts() ? memory.of(pod.key()) : null;
                 joined.add(new PodUsage(pod, known != null ? known : PodFacts.UNKNOWN, false));
             }
         }
         return joined;
     }
 
-    /** Sorted, and one item for each key: a list that names a thing twice must not make two series of the same labels. */
+    /**
+     * Sorted, and one item for each key: a list that names a thing twice must not make two series of the same labels. The
+     * list itself when it is so already, as metrics-server's answers are.
+     */
     private static <T> List<T> sorted(List<T> items, Comparator<T> order) {
+        boolean asItIs = true;
+        for (int i = 1; i < items.size() && asItIs; i++) {
+            asItIs = order.compare(items.get(i - 1), items.get(i)) < 0;
+        }
+        if (asItIs) {
+            return items;
+        }
         List<T> sorted = new ArrayList<>(items);
         sorted.sort(order);
         List<T> unique = new ArrayList<>(sorted.size());

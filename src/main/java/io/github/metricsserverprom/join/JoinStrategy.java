@@ -5,6 +5,8 @@ import io.github.metricsserverprom.apiserver.ClusterClients;
 import io.github.metricsserverprom.scrape.CollectorRead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -19,6 +21,7 @@ import org.apache.camel.support.CamelContextHelper;
  */
 public final class JoinStrategy implements AggregationStrategy, CamelContextAware {
 
+    private final Map<String, Join> joins = new ConcurrentHashMap<>();
     private CamelContext camelContext;
     private volatile FactsMemory memory;
 
@@ -80,7 +83,9 @@ public final class JoinStrategy implements AggregationStrategy, CamelContextAwar
         }
         String context = exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class);
         try {
-            exchange.getMessage().setBody(new Join(context, memory.of(context)).join(reads.reads()));
+            exchange.getMessage()
+                    .setBody(joins.computeIfAbsent(context, c -> new Join(c, memory.of(c)))
+                            .join(reads.reads()));
         } catch (RuntimeException e) {
             // The engine does not expect an exception here; on the exchange it reaches the route's error handling.
             exchange.setException(e);

@@ -11,9 +11,11 @@ import io.github.metricsserverprom.apiserver.SingleFlight;
 import io.github.metricsserverprom.model.NodeFactsList;
 import io.github.metricsserverprom.model.NodeMetricsList;
 import io.github.metricsserverprom.model.PodFactsList;
+import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
 import io.github.metricsserverprom.podfacts.PodQuery;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kubernetes.KubernetesHelper;
@@ -32,6 +34,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     private final LabelFilter labels;
     private final WantedPodLabels wantedPodLabels;
     private final PodQuery query;
+    private final LastPods lastPods = new LastPods();
 
     KubernetesMetricsProducer(KubernetesMetricsEndpoint endpoint) {
         super(endpoint);
@@ -89,13 +92,14 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         String path = ListPath.of(METRICS_API, namespace(), "pods")
                 .with("labelSelector", endpoint.getLabelSelector())
                 .toString();
-        return share(
-                exchange,
-                client,
-                kept,
-                () -> read(client, path, "pods.metrics.k8s.io", deadline, parser -> new PodMetricsDocument(
-                                kept, component.unreadable())
-                        .parse(parser)));
+        return share(exchange, client, kept, () -> {
+            List<PodMetrics> before = lastPods.of(client);
+            PodMetricsList pods = read(client, path, "pods.metrics.k8s.io", deadline, parser -> new PodMetricsDocument(
+                            kept, component.unreadable(), before)
+                    .parse(parser));
+            lastPods.keep(client, pods.items());
+            return pods;
+        });
     }
 
     private PodFactsList pods(Exchange exchange, Deadline deadline) throws ReadException {

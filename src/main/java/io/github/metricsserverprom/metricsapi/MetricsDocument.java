@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,6 +45,12 @@ abstract class MetricsDocument {
 
     /** Reads one item, whose first token is current. */
     abstract void item(JsonParser parser) throws IOException;
+
+    /** What the name of the item at hand probably is, so that it needs no new memory; null for no idea. */
+    abstract String probableName();
+
+    /** What the namespace of the item at hand probably is; null for no idea. */
+    abstract String probableNamespace();
 
     /** Words that say which item and field a value belongs to. */
     abstract String where(String field);
@@ -91,8 +96,8 @@ abstract class MetricsDocument {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "name" -> name = ListDocument.text(parser, value);
-                case "namespace" -> namespace = ListDocument.text(parser, value);
+                case "name" -> name = ListDocument.text(parser, value, probableName());
+                case "namespace" -> namespace = ListDocument.text(parser, value, probableNamespace());
                 case "labels" -> labels(parser, value);
                 default -> parser.skipChildren();
             }
@@ -138,11 +143,11 @@ abstract class MetricsDocument {
             return null;
         }
         if (value == JsonToken.VALUE_STRING || value.isNumeric()) {
-            String text = parser.getText();
             try {
-                return Quantity.parse(text);
+                int from = parser.getTextOffset();
+                return Quantity.parse(parser.getTextCharacters(), from, from + parser.getTextLength());
             } catch (QuantityFormatException e) {
-                unreadable(field, text, e.getMessage());
+                unreadable(field, parser.getText(), e.getMessage());
                 return null;
             }
         }
@@ -157,13 +162,13 @@ abstract class MetricsDocument {
     }
 
     private Instant timestamp(JsonParser parser, JsonToken value) throws IOException {
-        String text = ListDocument.text(parser, value);
+        String text = ListDocument.text(parser, value, lastTimestamp);
         if (text.equals(lastTimestamp)) {
             return lastInstant;
         }
         lastTimestamp = text;
         try {
-            lastInstant = text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
+            lastInstant = text.isEmpty() ? null : SampleTime.parse(text);
         } catch (DateTimeException e) {
             lastInstant = null;
             unreadable.tell(where("timestamp"), text, "expected a time such as 2026-11-22T16:49:19Z (RFC 3339)");
@@ -172,7 +177,7 @@ abstract class MetricsDocument {
     }
 
     private Duration window(JsonParser parser, JsonToken value) throws IOException {
-        String text = ListDocument.text(parser, value);
+        String text = ListDocument.text(parser, value, lastWindow);
         if (text.equals(lastWindow)) {
             return lastDuration;
         }

@@ -37,6 +37,16 @@ final class NodeMetricsDocument extends MetricsDocument {
     }
 
     @Override
+    String probableName() {
+        return null;
+    }
+
+    @Override
+    String probableNamespace() {
+        return null;
+    }
+
+    @Override
     String where(String field) {
         return "node=" + name() + " field=" + field;
     }

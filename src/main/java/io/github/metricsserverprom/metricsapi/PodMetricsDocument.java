@@ -14,17 +14,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Parses a {@code PodMetricsList}. One instance for one document. */
+/**
+ * Parses a {@code PodMetricsList}. One instance for one document.
+ *
+ * <p>Goes along the list of the read before, in which nearly every pod stands with the same containers (metrics-server
+ * sorts its answer, pkg/api/pod.go), and takes names and keys from there: less garbage, and what follows knows a pod by its
+ * key's identity. A list in another order only costs more memory.
+ */
 final class PodMetricsDocument extends MetricsDocument {
 
     /** The API gives containers in an order that changes from request to request. */
     private static final Comparator<ContainerMetrics> BY_NAME = Comparator.comparing(ContainerMetrics::name);
 
-    private final List<PodMetrics> pods = new ArrayList<>();
+    private final List<PodMetrics> before;
+    private final List<PodMetrics> pods;
+    private int place;
     private String container = "";
 
-    PodMetricsDocument(LabelFilter labelFilter, UnreadableValues unreadable) {
+    /**
+     * A document to come.
+     *
+     * @param before the pods of the read before, in the order of its answer; empty for none
+     */
+    PodMetricsDocument(LabelFilter labelFilter, UnreadableValues unreadable, List<PodMetrics> before) {
         super(labelFilter, unreadable);
+        this.before = before;
+        this.pods = new ArrayList<>(before.size() + before.size() / 16 + 10);
     }
 
     PodMetricsList parse(JsonParser parser) throws IOException {
@@ -47,8 +62,46 @@ final class PodMetricsDocument extends MetricsDocument {
             throw new UnexpectedDocumentException(
                     "item " + pods.size() + " of PodMetricsList has no " + (name().isEmpty() ? "name" : "namespace"));
         }
+        pods.add(new PodMetrics(key(), labels(), timestamp(), window(), containers));
+    }
+
+    /** The key of the item at hand, from the read before if it is there; then its successor is probably next. */
+    private PodKey key() {
+        PodMetrics known = probable();
+        if (known != null && isAtHand(known)) {
+            place++;
+            return known.key();
+        }
         PodKey key = new PodKey(namespace(), name());
-        pods.add(new PodMetrics(key, labels(), timestamp(), window(), containers));
+        while (known != null && known.key().compareTo(key) < 0) {
+            place++;
+            known = probable();
+        }
+        if (known != null && known.key().equals(key)) {
+            place++;
+            return known.key();
+        }
+        return key;
+    }
+
+    private PodMetrics probable() {
+        return place < before.size() ? before.get(place) : null;
+    }
+
+    private boolean isAtHand(PodMetrics known) {
+        return known.key().name().equals(name()) && known.key().namespace().equals(namespace());
+    }
+
+    @Override
+    String probableName() {
+        PodMetrics known = probable();
+        return known == null ? null : known.key().name();
+    }
+
+    @Override
+    String probableNamespace() {
+        PodMetrics known = probable();
+        return known == null ? null : known.key().namespace();
     }
 
     private List<ContainerMetrics> containers(JsonParser parser) throws IOException {
@@ -64,8 +117,10 @@ final class PodMetricsDocument extends MetricsDocument {
             }
             containers.add(container(parser));
         }
-        containers.sort(BY_NAME);
-        dropRepeated(containers);
+        if (containers.size() > 1) {
+            containers.sort(BY_NAME);
+            dropRepeated(containers);
+        }
         return containers;
     }
 
@@ -85,12 +140,26 @@ final class PodMetricsDocument extends MetricsDocument {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "name" -> container = ListDocument.text(parser, value);
+                case "name" -> container = containerName(parser, value);
                 case "usage" -> usage(parser, value);
                 default -> parser.skipChildren();
             }
         }
         return new ContainerMetrics(container, cpu(), memory());
+    }
+
+    private String containerName(JsonParser parser, JsonToken value) throws IOException {
+        PodMetrics known = probable();
+        if (known != null && value == JsonToken.VALUE_STRING && isAtHand(known)) {
+            List<ContainerMetrics> containers = known.containers();
+            for (int i = 0; i < containers.size(); i++) {
+                String name = containers.get(i).name();
+                if (ListDocument.isText(parser, name)) {
+                    return name;
+                }
+            }
+        }
+        return ListDocument.text(parser, value);
     }
 
     @Override

@@ -19,7 +19,8 @@ public record PodKey(String namespace, String name) implements Comparable<PodKey
 
     @Override
     public int compareTo(PodKey other) {
-        int byNamespace = namespace.compareTo(other.namespace);
+        // Neighbours in a list mostly share the object that holds their namespace.
+        int byNamespace = namespace == other.namespace ? 0 : namespace.compareTo(other.namespace);
         return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
     }
 

@@ -4,21 +4,16 @@ package io.github.metricsserverprom.render;
 import io.github.metricsserverprom.model.PodKey;
 import io.github.metricsserverprom.model.PodUsage;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Rendered label sets of the pods of one page, kept from scrape to scrape: labels change when pods do, values with every
- * scrape. Holds what the last page needed and little more. Thread-safe.
+ * scrape. Both the page and what is kept are sorted by pod, so one walk along both finds everything; a pod that is not
+ * where it should be only costs that its labels are rendered again. Holds what the last page needed. Thread-safe.
  */
 final class PodLabelCache {
 
-    /** How many more pods than those of the last page may be kept before the others are dropped. */
-    private static final double SLACK = 1.1;
-
     private final PodLabelNames names;
-    private final Map<PodKey, PodLabelSets> sets = new ConcurrentHashMap<>();
+    private volatile PodLabelSets[] last = {};
 
     PodLabelCache(PodLabelNames names) {
         this.names = names;
@@ -26,26 +21,29 @@ final class PodLabelCache {
 
     /** The label sets of each pod, in the order of the list. */
     PodLabelSets[] of(List<PodUsage> pods) {
+        PodLabelSets[] before = last;
         PodLabelSets[] found = new PodLabelSets[pods.size()];
+        boolean same = before.length == found.length;
+        int place = 0;
         for (int i = 0; i < found.length; i++) {
-            found[i] = of(pods.get(i));
+            PodUsage pod = pods.get(i);
+            PodKey key = pod.metrics().key();
+            while (place < before.length && comesBefore(before[place].key(), key)) {
+                place++;
+            }
+            List<String> values = names.podLabelValues(pod);
+            boolean known = place < before.length && before[place].fit(pod, values);
+            found[i] = known ? before[place++] : new PodLabelSets(pod, values, names);
+            same &= known;
         }
-        if (sets.size() > found.length * SLACK + 100) {
-            sets.keySet()
-                    .retainAll(pods.stream().map(pod -> pod.metrics().key()).collect(Collectors.toSet()));
+        if (same) {
+            return before;
         }
+        last = found;
         return found;
     }
 
-    private PodLabelSets of(PodUsage pod) {
-        PodKey key = pod.metrics().key();
-        List<String> podLabelValues = names.podLabelValues(pod);
-        PodLabelSets known = sets.get(key);
-        if (known != null && known.fit(pod, podLabelValues)) {
-            return known;
-        }
-        PodLabelSets made = new PodLabelSets(pod, podLabelValues, names);
-        sets.put(key, made);
-        return made;
+    private static boolean comesBefore(PodKey known, PodKey wanted) {
+        return known != wanted && known.compareTo(wanted) < 0;
     }
 }

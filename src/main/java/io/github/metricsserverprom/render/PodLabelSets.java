@@ -3,6 +3,7 @@ package io.github.metricsserverprom.render;
 
 import io.github.metricsserverprom.exposition.LabelSet;
 import io.github.metricsserverprom.model.PodFacts;
+import io.github.metricsserverprom.model.PodKey;
 import io.github.metricsserverprom.model.PodUsage;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  */
 final class PodLabelSets {
 
+    private final PodKey key;
     private final PodFacts facts;
     private final String[] containers;
     private final List<String> podLabelValues;
@@ -21,6 +23,7 @@ final class PodLabelSets {
     private final LabelSet info;
 
     PodLabelSets(PodUsage usage, List<String> podLabelValues, PodLabelNames names) {
+        this.key = usage.metrics().key();
         this.facts = usage.facts();
         int size = usage.containers().size();
         this.containers = new String[size];
@@ -39,7 +42,8 @@ final class PodLabelSets {
 
     /** Whether these are the label sets of this pod as it is now. */
     boolean fit(PodUsage usage, List<String> values) {
-        if (containers.length != usage.containers().size()
+        if (!(key == usage.metrics().key() || key.equals(usage.metrics().key()))
+                || containers.length != usage.containers().size()
                 || !(facts == usage.facts() || facts.equals(usage.facts()))
                 || !podLabelValues.equals(values)) {
             return false;
@@ -50,6 +54,10 @@ final class PodLabelSets {
             }
         }
         return true;
+    }
+
+    PodKey key() {
+        return key;
     }
 
     LabelSet original(int index) {
