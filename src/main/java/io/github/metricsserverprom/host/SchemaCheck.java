@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Holds files of routes to the JSON schema of Camel's YAML. It finds all misspelt fields at once where Camel stops at the
- * first; it takes seconds, so only the command {@code check} does it.
+ * first; the schema is large, so only the command {@code check} does it.
  */
 final class SchemaCheck {
 
@@ -26,8 +27,12 @@ final class SchemaCheck {
     private static final Set<String> USEFUL = Set.of("additionalProperties", "required", "type", "enum");
 
     private final DslSchema dsl = DslSchema.load();
-    private final JsonSchema schema =
-            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(dsl.root());
+    /** Without preloading: a route needs few of the thousands of definitions. */
+    private final JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+            .getSchema(
+                    dsl.root(),
+                    SchemaValidatorsConfig.builder().preloadJsonSchema(false).build());
+
     private final YAMLMapper reader = new YAMLMapper();
     private final Sources sources;
 
