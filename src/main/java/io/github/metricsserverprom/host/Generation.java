@@ -56,11 +56,22 @@ final class Generation {
      * @param shared     what the host binds into the registry, by name
      */
     Generation(int number, Sources sources, Generations.Cluster cluster, Vertx vertx, Map<String, Object> shared) {
+        this(number, sources, cluster, vertx, shared, Set.of());
+    }
+
+    /** Prepares a generation that leaves out some of the routes, to find what is wrong with the others. */
+    Generation(
+            int number,
+            Sources sources,
+            Generations.Cluster cluster,
+            Vertx vertx,
+            Map<String, Object> shared,
+            Set<String> without) {
         this.cluster = cluster;
         this.number = number;
         this.sources = sources;
         this.router = Router.router(vertx);
-        this.main = new GenerationMain(sources.files(), sources.settings().asProperties());
+        this.main = new GenerationMain(sources.files(), sources.settings().asProperties(), without);
         PrivateRouter.bind(main, vertx, router);
         shared.forEach(main::bind);
     }

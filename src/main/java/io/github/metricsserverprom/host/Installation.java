@@ -63,6 +63,15 @@ record Installation(Path routes, Path config, Map<String, String> environment, P
         return Settings.of(shipped(), config.toString(), files.properties(), environment, system);
     }
 
+    /**
+     * The settings without the properties file.
+     *
+     * @throws ConfigException naming every mistake of the environment
+     */
+    Settings defaults() throws ConfigException {
+        return Settings.of(shipped(), config.toString(), null, environment, system);
+    }
+
     static String shipped() {
         try (InputStream file = Installation.class.getResourceAsStream("/application.properties")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);

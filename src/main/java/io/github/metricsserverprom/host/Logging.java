@@ -40,6 +40,13 @@ final class Logging {
         LoggersWithSecrets.NAMES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
 
+    /** Logs nothing, for commands whose whole answer is what they print. */
+    static void off() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+    }
+
     private static Encoder<ILoggingEvent> encoder(String format, LoggerContext context) {
         if (format.equals("json")) {
             LogstashEncoder encoder = new LogstashEncoder();

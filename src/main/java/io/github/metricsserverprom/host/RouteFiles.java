@@ -84,6 +84,13 @@ record RouteFiles(Path folder, SortedMap<String, byte[]> files, String propertie
                 .toList();
     }
 
+    /** The same without one of the files. */
+    RouteFiles without(String name) {
+        SortedMap<String, byte[]> rest = new TreeMap<>(files);
+        rest.remove(name);
+        return new RouteFiles(folder, rest, properties, hash(rest, properties));
+    }
+
     /** A file as messages show it: with the folder as it was given. */
     String shown(String name) {
         return folder.resolve(name).toString();

@@ -4,8 +4,6 @@ package io.github.metricsserverprom.host;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -15,7 +13,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.List;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Set;
 
 /**
@@ -28,9 +27,8 @@ final class SelfMetrics implements AutoCloseable {
     private static final int HASH_LENGTH = 16;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final MultiGauge config = MultiGauge.builder("metrics_server_prom_config_info")
-            .description("The routes and settings that are live: number of the load, and hash of the files.")
-            .register(registry);
+    private volatile InfoSnapshot config =
+            InfoSnapshot.builder().name("metrics_server_prom_config").build();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     SelfMetrics() {
@@ -41,6 +39,8 @@ final class SelfMetrics implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         garbageCollection.bindTo(registry);
+        // Micrometer has no info metrics: it would cut the suffix off a gauge's name.
+        registry.getPrometheusRegistry().register(() -> config);
     }
 
     /** Publishes the state of reloads. */
@@ -64,11 +64,14 @@ final class SelfMetrics implements AutoCloseable {
 
     /** Publishes which configuration is live, and drops the metrics of routes that it no longer has. */
     void live(int generation, String hash, Set<String> routes) {
-        config.register(
-                List.of(MultiGauge.Row.of(
-                        Tags.of("generation", Integer.toString(generation), "hash", hash.substring(0, HASH_LENGTH)),
-                        1)),
-                true);
+        config = InfoSnapshot.builder()
+                .name("metrics_server_prom_config")
+                .help("The routes and settings that are live: number of the load, and hash of the files.")
+                .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                        .labels(Labels.of(
+                                "generation", Integer.toString(generation), "hash", hash.substring(0, HASH_LENGTH)))
+                        .build())
+                .build();
         registry.getMeters().stream()
                 .map(Meter::getId)
                 .filter(id -> id.getTag("routeId") != null && !routes.contains(id.getTag("routeId")))
