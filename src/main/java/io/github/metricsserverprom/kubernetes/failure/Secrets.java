@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-package io.github.metricsserverprom.kubernetes.credentials;
+package io.github.metricsserverprom.kubernetes.failure;
 
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Takes what looks like a secret out of text of others, such as the complaints of a plugin. */
-final class Secrets {
+public final class Secrets {
 
     private static final String REMOVED = "[removed]";
     private static final int LONGEST = 300;
@@ -22,7 +22,7 @@ final class Secrets {
     private Secrets() {}
 
     /** One line without anything that looks like a secret, shortened from the front: the end of a complaint says most. */
-    static String redact(String text) {
+    public static String redact(String text) {
         String safe = text;
         for (Pattern pattern : PATTERNS) {
             safe = pattern.matcher(safe).replaceAll(REMOVED);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package io.github.metricsserverprom.kubernetes.transport;
+package io.github.metricsserverprom.kubernetes.proxy;
 
 import java.net.InetAddress;
 import java.net.URI;

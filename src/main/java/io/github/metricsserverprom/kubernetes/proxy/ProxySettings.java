@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package io.github.metricsserverprom.kubernetes.transport;
+package io.github.metricsserverprom.kubernetes.proxy;
 
 import io.fabric8.kubernetes.client.http.HttpClient.ProxyType;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
