@@ -16,10 +16,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 
 /**
  * The join done by messages: one for the facts and one for the usage of each pod, which the {@code aggregate} EIP puts
- * together by the key of the pod. As aggregation strategy it merges the two; its other methods are the steps around that.
+ * together by the key of the pod. As aggregation strategy it merges the two, and lets a route go on behind a read; its other methods are the steps around that.
  * Slower than the join of whole lists, which is the default. Thread-safe.
  */
 public final class PodByPod implements AggregationStrategy {
@@ -71,15 +72,18 @@ public final class PodByPod implements AggregationStrategy {
 
     /** Makes the body a list of one part for each pod of the snapshot. */
     public void usage(Exchange exchange) {
+        String id = exchange.getExchangeId();
         exchange.getMessage()
                 .setBody(scrape(exchange).snapshot().pods().stream()
-                        .map(pod -> new Part(exchange.getExchangeId(), pod.key(), null, pod.metrics()))
+                        .map(pod -> new Part(id, pod.key(), null, pod.metrics()))
                         .toList());
     }
 
     @Override
     public Exchange aggregate(Exchange collected, Exchange one) {
-        Part part = one.getMessage().getBody(Part.class);
+        if (!(one.getMessage().getBody() instanceof Part part)) {
+            return afterRead(one);
+        }
         if (collected != null) {
             PodFacts facts = collected.getMessage().getBody(Part.class).facts();
             one.getMessage().setBody(new Part(part.scrape(), part.key(), facts, part.usage()));
@@ -87,11 +91,23 @@ public final class PodByPod implements AggregationStrategy {
         return one;
     }
 
-    /** Step behind the aggregation: the body, a complete part, is a pod of its scrape. */
-    public void keep(Exchange exchange) {
-        Part part = exchange.getMessage().getBody(Part.class);
-        boolean matched = part.facts() != null;
-        scrape(exchange).pods().add(new PodUsage(part.usage(), matched ? part.facts() : PodFacts.UNKNOWN, matched));
+    /** A read that failed has its failure in the body; the mark that it was handled would end the route here. */
+    private static Exchange afterRead(Exchange read) {
+        Exchange unmarked = new DefaultExchange(read.getContext(), read.getPattern());
+        unmarked.setMessage(read.getMessage().copy());
+        return unmarked;
+    }
+
+    /**
+     * Puts a complete pod to those of its scrape. Here and not in a step behind the aggregation, since Camel may run such
+     * steps when the route that split has gone on already.
+     */
+    @Override
+    public void onCompletion(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof Part part && part.complete()) {
+            boolean matched = part.facts() != null;
+            scrape(exchange).pods().add(new PodUsage(part.usage(), matched ? part.facts() : PodFacts.UNKNOWN, matched));
+        }
     }
 
     /** Last step: makes the body the snapshot with the pods that came through. */
