@@ -14,8 +14,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URL;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
@@ -32,6 +34,12 @@ public final class ApiReader {
     private static final int INFLATE_BUFFER = 64 * 1024;
 
     private final JsonFactory json = new JsonFactory();
+    private final UpstreamMetrics metrics;
+
+    /** A reader that reports its requests. */
+    public ApiReader(UpstreamMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     /**
      * Turns a JSON document into data. Leaves the parser anywhere: the reader drains what is left.
@@ -68,8 +76,51 @@ public final class ApiReader {
         if (deadline.passed()) {
             throw failures.deadline(null);
         }
+        long start = System.nanoTime();
+        int status = 0;
         BodyStream body = new BodyStream(deadline);
-        HttpResponse<AsyncBody> response = send(client, path, deadline, body, failures);
+        try {
+            HttpResponse<AsyncBody> response = send(client, path, deadline, body, failures);
+            T data = receive(response, body, failures, parser);
+            status = response.code();
+            return data;
+        } catch (ReadException e) {
+            status = e.failure().status();
+            throw e;
+        } finally {
+            metrics.request(resource, "list", status, System.nanoTime() - start, body.count());
+        }
+    }
+
+    /**
+     * Sends {@code GET path} and hands over what comes line by line, for as long as it comes.
+     *
+     * @param silence  when the connection counts as dead, for messages
+     * @param executor runs one task at a time, in the order of submission
+     */
+    public EventStream follow(
+            KubernetesClient client,
+            String path,
+            String resource,
+            Duration silence,
+            EventStream.Listener listener,
+            Executor executor) {
+        Failures failures = new Failures(client.getMasterUrl().toString(), resource, Deadline.in(silence));
+        EventStream stream = new EventStream(json, failures, metrics, resource, listener, executor);
+        HttpClient http = client.getHttpClient();
+        stream.start(
+                http,
+                http.newHttpRequestBuilder()
+                        .uri(client.getMasterUrl() + path)
+                        .header("Accept", "application/json")
+                        .forStreaming()
+                        .build());
+        return stream;
+    }
+
+    private <T> T receive(
+            HttpResponse<AsyncBody> response, BodyStream body, Failures failures, DocumentParser<T> parser)
+            throws ReadException {
         body.start(response.body());
         try (body;
                 InputStream text = inflated(response, body)) {

@@ -25,22 +25,22 @@ public final class ListDocument {
      * Reads a list and gives each item to the parser.
      *
      * @param kind the kind that is expected, for messages
-     * @return the token of the next page; empty on the last page
+     * @return the list's metadata
      * @throws UnexpectedDocumentException when the document is JSON but no list
      */
-    public static String parse(JsonParser parser, String kind, ItemParser items) throws IOException {
+    public static ListMeta parse(JsonParser parser, String kind, ItemParser items) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new UnexpectedDocumentException("found " + found(parser.currentToken()) + ", expected a " + kind);
         }
         String foundKind = "";
-        String next = "";
+        ListMeta meta = ListMeta.NONE;
         boolean hasItems = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (field) {
                 case "kind" -> foundKind = text(parser, value);
-                case "metadata" -> next = next(parser, value);
+                case "metadata" -> meta = meta(parser, value);
                 case "items" -> {
                     items(parser, value, kind, items);
                     hasItems = true;
@@ -52,7 +52,7 @@ public final class ListDocument {
             String what = foundKind.isEmpty() ? "an object without items" : "kind " + foundKind + " without items";
             throw new UnexpectedDocumentException("found " + what + ", expected a " + kind);
         }
-        return next;
+        return meta;
     }
 
     private static void items(JsonParser parser, JsonToken start, String kind, ItemParser items) throws IOException {
@@ -72,20 +72,25 @@ public final class ListDocument {
         }
     }
 
-    private static String next(JsonParser parser, JsonToken start) throws IOException {
-        String next = "";
+    private static ListMeta meta(JsonParser parser, JsonToken start) throws IOException {
         if (start != JsonToken.START_OBJECT) {
             parser.skipChildren();
-            return next;
+            return ListMeta.NONE;
         }
+        String next = "";
+        String resourceVersion = "";
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean wanted = parser.currentName().equals("continue");
+            String field = parser.currentName();
             String text = text(parser, parser.nextToken());
-            if (wanted) {
-                next = text;
+            switch (field) {
+                case "continue" -> next = text;
+                case "resourceVersion" -> resourceVersion = text;
+                default -> {
+                    // selfLink and remainingItemCount are of no use here.
+                }
             }
         }
-        return next;
+        return new ListMeta(next, resourceVersion);
     }
 
     /** The text of a string; empty for null and for anything else, whose children are skipped. */

@@ -15,6 +15,7 @@ public enum ValueType {
     /** 0 lets the system choose, which tests use. */
     PORT("a port from 0 to 65535", "[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"),
     HOST("an address or host name", "[A-Za-z0-9.:_%-]+|\\[[0-9A-Fa-f:.%]+]"),
+    POD_FACTS("watch, list or off", "watch|list|off"),
     FACTS("list or off", "list|off"),
     ORIGINAL_NAMES("original, cores or off", "original|cores|off"),
     LOG_LEVEL("error, warn, info, debug or trace", "error|warn|info|debug|trace"),

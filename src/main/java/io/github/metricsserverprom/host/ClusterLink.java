@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,18 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
     /** The client of the chosen context; it stays valid while credentials and addresses change beneath it. */
     KubernetesClient client() {
         return access.client();
+    }
+
+    /**
+     * Asks to be told when a context leads to another cluster; told its name, which is empty for the chosen one.
+     */
+    void onServerChange(Consumer<String> listener) {
+        access.onServerChange(context -> {
+            listener.accept(context);
+            if (context.equals(access.context())) {
+                listener.accept("");
+            }
+        });
     }
 
     /** Asks the cluster what there is and what is allowed. Blocks for some seconds at most. */

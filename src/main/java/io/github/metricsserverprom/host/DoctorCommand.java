@@ -55,18 +55,22 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try {
             Settings settings = settings();
             Logging.configure(settings);
-            try (ClusterLink cluster = ClusterLink.open(settings, environment, vertx)) {
-                StartupReport report = cluster.report();
-                report.checks().stream().map(Check::line).forEach(out::println);
-                return report.ok() ? 0 : 1;
-            }
+            StartupReport report = report(settings);
+            report.checks().stream().map(Check::line).forEach(out::println);
+            return report.ok() ? 0 : 1;
         } catch (ConfigException e) {
             out.println(e.getMessage());
             return 1;
+        }
+    }
+
+    private StartupReport report(Settings settings) throws ConfigException {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try (ClusterLink cluster = ClusterLink.open(settings, environment, vertx)) {
+            return cluster.report();
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

@@ -34,7 +34,12 @@ final class FailureText {
         return List.of(new NameText(context, sources)
                 .explain(chain, where.scope())
                 .or(() -> new OptionText(context, sources).explain(chain, where.scope()))
-                .orElseGet(() -> where.place() + deepest(failure)));
+                .orElseGet(() -> placed(where.place(), deepest(failure))));
+    }
+
+    /** A check of a step names the place of the step itself, which is better than that of its route. */
+    private static String placed(String place, String message) {
+        return message.contains(RouteFiles.SUFFIX + ":") ? message : place + message;
     }
 
     /** What part of the files a failure is about, and the line to name when nothing better is known. */

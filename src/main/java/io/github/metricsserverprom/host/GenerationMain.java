@@ -33,6 +33,11 @@ final class GenerationMain extends Main {
         addOverrideProperty("camel.main.sourceLocationEnabled", "true");
         addOverrideProperty("camel.main.startupSummaryLevel", "Off");
         addOverrideProperty("camel.main.autoConfigurationLogSummary", "false");
+        // The same for all generations: it becomes a tag of every metric of a route.
+        addOverrideProperty("camel.main.name", "metrics-server-prom");
+        // Requests have ended by then; this is for a route of an operator's that does not end.
+        addOverrideProperty("camel.main.shutdownTimeout", "10");
+        addOverrideProperty("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
         addOverrideProperty("camel.server.enabled", "false");
         addOverrideProperty("camel.management.enabled", "false");
     }

@@ -46,7 +46,7 @@ record Installation(Path routes, Path config, Map<String, String> environment, P
         } catch (AccessDeniedException e) {
             throw new ConfigException(e.getFile() + ": no permission to read it", e);
         } catch (NoSuchFileException e) {
-            throw new ConfigException(e.getFile() + ": it went away while it was read", e);
+            throw new ConfigException(e.getFile() + ": it went away, or is a link to nothing", e);
         } catch (MalformedInputException e) {
             throw new ConfigException(config + ": not UTF-8 text", e);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
+import io.github.metricsserverprom.kubernetes.LoggersWithSecrets;
 import net.logstash.logback.encoder.LogstashEncoder;
 import net.logstash.logback.fieldnames.ShortenedFieldNames;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class Logging {
         root.addAppender(console);
         root.setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
         context.getLogger("io.github.metricsserverprom").setLevel(level);
+        LoggersWithSecrets.NAMES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
 
     private static Encoder<ILoggingEvent> encoder(String format, LoggerContext context) {

@@ -50,7 +50,7 @@ record RouteFiles(Path folder, SortedMap<String, byte[]> files, String propertie
         try (Stream<Path> entries = Files.list(base)) {
             for (Path file : (Iterable<Path>) entries::iterator) {
                 String name = file.getFileName().toString();
-                if (name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(file)) {
+                if (name.endsWith(SUFFIX) && !name.startsWith(".") && !Files.isDirectory(file)) {
                     files.put(name, Files.readAllBytes(file));
                 }
             }

@@ -3,6 +3,9 @@ package io.github.metricsserverprom.host;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -12,6 +15,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What the program measures of itself, for the management server: JVM, Camel's routes, and the state of the routes'
@@ -19,7 +24,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
  */
 final class SelfMetrics implements AutoCloseable {
 
+    /** Enough of a SHA-256 to tell configurations apart. */
+    private static final int HASH_LENGTH = 16;
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MultiGauge config = MultiGauge.builder("metrics_server_prom_config_info")
+            .description("The routes and settings that are live: number of the load, and hash of the files.")
+            .register(registry);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     SelfMetrics() {
@@ -49,9 +60,19 @@ final class SelfMetrics implements AutoCloseable {
         FunctionCounter.builder("metrics_server_prom_config_reload_failures_total", state, ReloadState::failures)
                 .description("Loads of the routes that failed.")
                 .register(registry);
-        Gauge.builder("metrics_server_prom_config_generation", state, ReloadState::generation)
-                .description("Number of the generation of routes that is live, counted from the start.")
-                .register(registry);
+    }
+
+    /** Publishes which configuration is live, and drops the metrics of routes that it no longer has. */
+    void live(int generation, String hash, Set<String> routes) {
+        config.register(
+                List.of(MultiGauge.Row.of(
+                        Tags.of("generation", Integer.toString(generation), "hash", hash.substring(0, HASH_LENGTH)),
+                        1)),
+                true);
+        registry.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> id.getTag("routeId") != null && !routes.contains(id.getTag("routeId")))
+                .forEach(registry::remove);
     }
 
     /** The registry that Camel's routes report to. */

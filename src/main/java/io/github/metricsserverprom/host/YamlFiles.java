@@ -98,4 +98,17 @@ final class YamlFiles {
         YamlFile found = files.get(file);
         return found == null ? YamlScope.ALL : found.item(line);
     }
+
+    /** What the file says in the top-level item that has a line: keys and values without comments and layout. */
+    String text(String file, int line) {
+        StringBuilder text = new StringBuilder();
+        YamlScope item = item(file, line);
+        entries().filter(item::has).filter(entry -> !entry.path().isEmpty()).forEach(entry -> text.append(
+                        entry.path().subList(1, entry.path().size()))
+                .append(entry.key())
+                .append('=')
+                .append(entry.value())
+                .append('\n'));
+        return text.toString();
+    }
 }

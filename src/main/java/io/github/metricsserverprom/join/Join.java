@@ -64,7 +64,7 @@ final class Join {
         if (facts != null) {
             memory.seen(facts);
         }
-        List<PodUsage> joined = join(pods.items(), facts == null ? Map.of() : facts.byKey());
+        List<PodUsage> joined = join(pods.items(), facts == null ? Map.of() : facts.byKey(), joins);
         long unmatched = joins ? joined.stream().filter(pod -> !pod.matched()).count() : 0;
         return new ClusterSnapshot(
                 context,
@@ -81,14 +81,15 @@ final class Join {
                 .toList();
     }
 
-    private List<PodUsage> join(List<PodMetrics> pods, Map<PodKey, PodFacts> facts) {
+    /** Last known facts stand in where a read of pods did not bring them, not where none is wanted. */
+    private List<PodUsage> join(List<PodMetrics> pods, Map<PodKey, PodFacts> facts, boolean wanted) {
         List<PodUsage> joined = new ArrayList<>(pods.size());
         for (PodMetrics pod : sorted(pods, Comparator.comparing(PodMetrics::key))) {
             PodFacts found = facts.get(pod.key());
             if (found != null) {
                 joined.add(new PodUsage(pod, found, true));
             } else {
-                PodFacts known = memory.of(pod.key());
+                PodFacts known = wanted ? memory.of(pod.key()) : null;
                 joined.add(new PodUsage(pod, known != null ? known : PodFacts.UNKNOWN, false));
             }
         }

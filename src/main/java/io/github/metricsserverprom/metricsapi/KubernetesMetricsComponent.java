@@ -7,7 +7,9 @@ import io.github.metricsserverprom.apiserver.ApiReader;
 import io.github.metricsserverprom.apiserver.ClusterClients;
 import io.github.metricsserverprom.apiserver.ReadException;
 import io.github.metricsserverprom.apiserver.SingleFlight;
+import io.github.metricsserverprom.apiserver.UpstreamMetrics;
 import io.github.metricsserverprom.podfacts.PodFactsReader;
+import io.github.metricsserverprom.podfacts.PodWatches;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.kubernetes.AbstractKubernetesComponent;
 import org.apache.camel.component.kubernetes.AbstractKubernetesEndpoint;
@@ -19,13 +21,16 @@ import org.apache.camel.support.CamelContextHelper;
  * The {@code kubernetes-metrics} component: reads Kubernetes' metrics API ({@code metrics.k8s.io/v1beta1}), and pods as
  * leanly, in camel-kubernetes' terms. {@code kubernetes-metrics:client?operation=listPodMetrics}.
  *
- * <p>What its endpoints share comes from the registry where a host put it (one {@link ClusterClients}, one
- * {@link SingleFlight}); otherwise the component makes its own, which is how it works under Camel K.
+ * <p>What its endpoints share comes from the registry where a host put it ({@link ClusterClients},
+ * {@link SingleFlight}, {@link PodWatches}, {@link UpstreamMetrics}, one of each); otherwise the component makes its own,
+ * which is how it works under Camel K.
  */
 @Component("kubernetes-metrics")
 public final class KubernetesMetricsComponent extends AbstractKubernetesComponent {
 
-    private final ApiReader reader = new ApiReader();
+    private ApiReader reader;
+    private PodWatches podWatches;
+    private PodWatches ownPodWatches;
     private final UnreadableValues unreadable = new UnreadableValues();
     private ClusterClients clients;
     private SingleFlight singleFlight;
@@ -48,6 +53,16 @@ public final class KubernetesMetricsComponent extends AbstractKubernetesComponen
                 setKubernetesClient(ownClient);
             }
             clients = context -> getKubernetesClient();
+        }
+        UpstreamMetrics metrics = CamelContextHelper.findSingleByType(getCamelContext(), UpstreamMetrics.class);
+        if (metrics == null) {
+            metrics = UpstreamMetrics.NONE;
+        }
+        reader = new ApiReader(metrics);
+        podWatches = CamelContextHelper.findSingleByType(getCamelContext(), PodWatches.class);
+        if (podWatches == null) {
+            ownPodWatches = new PodWatches(clients, metrics);
+            podWatches = ownPodWatches;
         }
     }
 
@@ -72,6 +87,10 @@ public final class KubernetesMetricsComponent extends AbstractKubernetesComponen
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        if (ownPodWatches != null) {
+            ownPodWatches.close();
+            ownPodWatches = null;
+        }
         if (ownClient != null) {
             ownClient.close();
             ownClient = null;
@@ -92,6 +111,10 @@ public final class KubernetesMetricsComponent extends AbstractKubernetesComponen
 
     PodFactsReader podFacts() {
         return new PodFactsReader(reader);
+    }
+
+    PodWatches podWatches() {
+        return podWatches;
     }
 
     UnreadableValues unreadable() {

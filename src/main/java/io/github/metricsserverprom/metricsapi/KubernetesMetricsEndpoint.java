@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.metricsapi;
 
+import io.github.metricsserverprom.podfacts.PodQuery;
+import io.github.metricsserverprom.podfacts.PodWatches;
 import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -46,8 +48,8 @@ public final class KubernetesMetricsEndpoint extends AbstractKubernetesEndpoint 
 
     @UriParam(
             defaultValue = "list",
-            enums = "list,off",
-            description = "Where listPods and listNodes get their facts from")
+            enums = "watch,list,off",
+            description = "Where listPods and listNodes get their facts from; watch is for listPods")
     private FactsMode mode = FactsMode.LIST;
 
     @UriParam(defaultValue = "10s", description = "How long a read may take when the exchange has no deadline")
@@ -55,6 +57,8 @@ public final class KubernetesMetricsEndpoint extends AbstractKubernetesEndpoint 
 
     @UriParam(defaultValue = "0s", description = "How old a shared result may be; 0 shares only reads under way")
     private Duration minInterval = Duration.ZERO;
+
+    private PodWatches.Lease watch;
 
     KubernetesMetricsEndpoint(String uri, KubernetesMetricsComponent component, KubernetesConfiguration configuration) {
         super(uri, component, configuration);
@@ -68,6 +72,33 @@ public final class KubernetesMetricsEndpoint extends AbstractKubernetesEndpoint 
     @Override
     public Producer createProducer() {
         return new KubernetesMetricsProducer(this);
+    }
+
+    /** One producer for all exchanges: it keeps nothing of any of them. */
+    @Override
+    public boolean isSingletonProducer() {
+        return true;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        if (mode == FactsMode.WATCH && "listPods".equals(getConfiguration().getOperation())) {
+            watch = getComponent().podWatches().hold(podQuery());
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+        super.doStop();
+    }
+
+    PodQuery podQuery() {
+        return new PodQuery(getConfiguration().getNamespace(), labelSelector, resources, pageSize);
     }
 
     @Override

@@ -12,7 +12,9 @@ import io.github.metricsserverprom.model.NodeFactsList;
 import io.github.metricsserverprom.model.NodeMetricsList;
 import io.github.metricsserverprom.model.PodFactsList;
 import io.github.metricsserverprom.model.PodMetricsList;
+import io.github.metricsserverprom.podfacts.PodQuery;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kubernetes.KubernetesHelper;
 import org.apache.camel.support.DefaultProducer;
@@ -29,6 +31,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     private final KubernetesMetricsComponent component;
     private final LabelFilter labels;
     private final WantedPodLabels wantedPodLabels;
+    private final PodQuery query;
 
     KubernetesMetricsProducer(KubernetesMetricsEndpoint endpoint) {
         super(endpoint);
@@ -36,6 +39,8 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         this.component = endpoint.getComponent();
         this.labels = LabelFilter.of(endpoint.getLabels());
         this.wantedPodLabels = WantedPodLabels.of(endpoint.getCamelContext());
+        this.query =
+                new PodQuery(namespace(), endpoint.getLabelSelector(), endpoint.isResources(), endpoint.getPageSize());
     }
 
     /** What makes two reads the same. */
@@ -97,21 +102,22 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         if (endpoint.getMode() == FactsMode.OFF) {
             return null;
         }
+        if (endpoint.getMode() == FactsMode.WATCH) {
+            Optional<PodFactsList> watched = component.podWatches().facts(context(exchange), query, deadline);
+            if (watched.isPresent()) {
+                return watched.get();
+            }
+        }
         KubernetesClient client = client(exchange);
-        return share(exchange, client, labels, () -> component
-                .podFacts()
-                .list(
-                        client,
-                        namespace(),
-                        endpoint.getLabelSelector(),
-                        endpoint.getPageSize(),
-                        endpoint.isResources(),
-                        deadline));
+        return share(exchange, client, labels, () -> component.podFacts().list(client, query, deadline));
     }
 
     private NodeFactsList nodes(Exchange exchange, Deadline deadline) throws ReadException {
         if (endpoint.getMode() == FactsMode.OFF) {
             return null;
+        }
+        if (endpoint.getMode() == FactsMode.WATCH) {
+            throw new IllegalArgumentException("mode=watch is for listPods; listNodes has the modes list and off");
         }
         KubernetesClient client = client(exchange);
         String path = ListPath.of("api/v1", null, "nodes")
@@ -133,9 +139,13 @@ final class KubernetesMetricsProducer extends DefaultProducer {
 
     private <T> T share(Exchange exchange, KubernetesClient client, LabelFilter kept, SingleFlight.Read<T> read)
             throws ReadException {
-        String operation = KubernetesHelper.extractOperation(endpoint, exchange);
-        ReadKey key =
-                new ReadKey(client, operation, namespace(), endpoint.getLabelSelector(), kept, endpoint.isResources());
+        ReadKey key = new ReadKey(
+                client,
+                KubernetesHelper.extractOperation(endpoint, exchange),
+                namespace(),
+                endpoint.getLabelSelector(),
+                kept,
+                endpoint.isResources());
         Deadline deadline = Deadline.of(exchange, endpoint.getTimeout());
         return component.singleFlight().share(key, maxAge(exchange), deadline, read);
     }
@@ -147,7 +157,11 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     }
 
     private KubernetesClient client(Exchange exchange) throws ReadException {
-        return component.clients().client(exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class));
+        return component.clients().client(context(exchange));
+    }
+
+    private static String context(Exchange exchange) {
+        return exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class);
     }
 
     private String namespace() {

@@ -4,9 +4,9 @@ package io.github.metricsserverprom.podfacts;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.metricsserverprom.apiserver.ApiReader;
 import io.github.metricsserverprom.apiserver.Deadline;
-import io.github.metricsserverprom.apiserver.ListPath;
 import io.github.metricsserverprom.apiserver.ReadException;
 import io.github.metricsserverprom.model.PodFactsList;
+import java.util.function.Supplier;
 
 /**
  * Lists pods page by page within a deadline. Chunking as the API concepts describe it
@@ -19,38 +19,39 @@ public final class PodFactsReader {
 
     private final ApiReader reader;
 
+    /** A reader that uses this one for its requests. */
     public PodFactsReader(ApiReader reader) {
         this.reader = reader;
     }
 
     /**
-     * Lists the pods of one namespace or of all.
+     * Lists the pods that are asked for.
      *
-     * @param namespace     the namespace; null or empty for all
-     * @param labelSelector in Kubernetes' syntax; null or empty for none
-     * @param pageSize      pods per request; 0 for all in one
-     * @param resources     whether to keep requests and limits
+     * @param deadline of the whole list
      * @throws ReadException when the list cannot be completed
      */
-    public PodFactsList list(
-            KubernetesClient client,
-            String namespace,
-            String labelSelector,
-            int pageSize,
-            boolean resources,
-            Deadline deadline)
+    public PodFactsList list(KubernetesClient client, PodQuery query, Deadline deadline) throws ReadException {
+        PodListDocument pages = new PodListDocument(query.resources(), new SharedStrings());
+        read(client, query, () -> deadline, pages);
+        return new PodFactsList(pages.facts());
+    }
+
+    /**
+     * Reads all pages of a list into a document.
+     *
+     * @param deadline gives the deadline of the next page
+     */
+    void read(KubernetesClient client, PodQuery query, Supplier<Deadline> deadline, PodListDocument pages)
             throws ReadException {
-        PodListDocument pages = new PodListDocument(resources);
         String next = "";
         boolean restarted = false;
         while (true) {
-            String path = ListPath.of("api/v1", namespace, "pods")
-                    .with("limit", pageSize == 0 ? "" : Integer.toString(pageSize))
-                    .with("labelSelector", labelSelector)
+            String path = query.path()
+                    .with("limit", query.pageSize() == 0 ? "" : Integer.toString(query.pageSize()))
                     .with("continue", next)
                     .toString();
             try {
-                next = reader.read(client, path, "pods", deadline, pages::page);
+                next = reader.read(client, path, "pods", deadline.get(), pages::page);
             } catch (ReadException e) {
                 if (e.failure().status() != GONE || restarted || next.isEmpty()) {
                     throw e;
@@ -61,7 +62,7 @@ public final class PodFactsReader {
                 continue;
             }
             if (next.isEmpty()) {
-                return new PodFactsList(pages.facts());
+                return;
             }
         }
     }

@@ -13,7 +13,7 @@ final class Arguments {
         try {
             return NamePatterns.of(text);
         } catch (IllegalArgumentException e) {
-            throw new ReshapeException(e.getMessage() + ", expected names separated by commas", e);
+            throw new ReshapeException(e.getMessage() + ", expected names separated by commas");
         }
     }
 
@@ -25,7 +25,7 @@ final class Arguments {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new ReshapeException("'" + text + "' is not a number, expected 1 or more", e);
+            throw new ReshapeException("'" + text + "' is not a number, expected 1 or more");
         }
         throw new ReshapeException("the number is " + text.strip() + ", expected 1 or more");
     }

@@ -85,15 +85,15 @@ public final class Fabric8Lists {
         OwnerReference owner = owners.stream()
                 .filter(candidate -> Boolean.TRUE.equals(candidate.getController()))
                 .findFirst()
-                .orElse(owners.isEmpty() ? new OwnerReference() : owners.get(0));
+                .orElse(owners.isEmpty() ? null : owners.get(0));
         PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
         return new PodFacts(
                 text(pod.getMetadata().getUid()),
                 pod.getSpec() == null ? "" : text(pod.getSpec().getNodeName()),
                 text(status.getPodIP()),
                 text(status.getHostIP()),
-                text(owner.getKind()),
-                text(owner.getName()),
+                owner == null ? "" : text(owner.getKind()),
+                owner == null ? "" : text(owner.getName()),
                 text(status.getPhase()),
                 text(status.getQosClass()),
                 List.of());

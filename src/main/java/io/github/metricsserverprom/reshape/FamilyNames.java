@@ -63,7 +63,7 @@ final class FamilyNames {
         try {
             Objects.requireNonNull(new MetricFamily(to, info ? MetricType.INFO : MetricType.GAUGE, "", "", List.of()));
         } catch (IllegalArgumentException e) {
-            throw new ReshapeException(e.getMessage(), e);
+            throw new ReshapeException(e.getMessage());
         }
     }
 

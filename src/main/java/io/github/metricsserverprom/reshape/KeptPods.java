@@ -10,12 +10,12 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 
 /**
- * Aggregation strategy of a {@code split} over <code>${body.pods}</code>: leaves the snapshot with those pods that passed
- * the {@code filter} in the split, which tells so by its {@code statusPropertyName: kept}. Thread-safe.
+ * Aggregation strategy of a {@code split} over <code>${body.pods}</code>: leaves the snapshot with those pods whose message
+ * has the exchange property {@code kept} set to true, which a {@code filter} in the split does. Thread-safe.
  */
 public final class KeptPods implements AggregationStrategy {
 
-    /** The exchange property that says whether a pod stays, true or false. */
+    /** The exchange property that says that a pod stays. */
     private static final String PROPERTY = "kept";
 
     /** The pods so far; a type of its own so that no message's body is mistaken for it. */
@@ -35,15 +35,13 @@ public final class KeptPods implements AggregationStrategy {
         Object body = one.getMessage().getBody();
         if (one.getException() != null) {
             answer.setException(one.getException());
-        } else if (!(one.getProperty(PROPERTY) instanceof Boolean stays)) {
-            answer.setException(
-                    new ReshapeException("the split does not say which pods stay; expected a filter in it with"
-                            + " statusPropertyName: " + PROPERTY));
-        } else if (!(body instanceof PodUsage pod)) {
-            answer.setException(new ReshapeException("a step of the split left "
-                    + (body == null ? "nothing" : body.getClass().getName()) + " in place of its pod"));
-        } else if (stays) {
-            kept.pods().add(pod);
+        } else if (one.getProperty(PROPERTY, false, boolean.class)) {
+            if (body instanceof PodUsage pod) {
+                kept.pods().add(pod);
+            } else {
+                answer.setException(new ReshapeException("a step of the split left "
+                        + (body == null ? "nothing" : body.getClass().getName()) + " in place of its pod"));
+            }
         }
         answer.getMessage().setBody(kept);
         return answer;

@@ -30,7 +30,7 @@ final class Labels {
         try {
             LabelNames.of(name);
         } catch (IllegalArgumentException e) {
-            throw new ReshapeException(e.getMessage(), e);
+            throw new ReshapeException(e.getMessage());
         }
         if (name.startsWith(POD_LABEL_PREFIX)) {
             throw new ReshapeException("label " + name + " may conflict with a pod label: names that begin with "

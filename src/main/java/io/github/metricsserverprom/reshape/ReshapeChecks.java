@@ -3,7 +3,6 @@ package io.github.metricsserverprom.reshape;
 
 import io.github.metricsserverprom.model.ClusterSnapshot;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
@@ -15,7 +14,7 @@ import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.StringQuoteHelper;
 
 /**
- * Reads the reshape steps of every route that is built, in their order and on an empty snapshot, so that mistakes are
+ * Reads the reshape steps of every route before it is built, in their order and on an empty snapshot, so that mistakes are
  * found then and not with the first scrape. Arguments that hold expressions are left to their first use.
  */
 final class ReshapeChecks extends LifecycleStrategySupport {
@@ -31,16 +30,14 @@ final class ReshapeChecks extends LifecycleStrategySupport {
     }
 
     /**
-     * Checks routes that were built and are not started yet.
+     * Checks a route before its steps are built.
      *
-     * @throws ReshapeException which keeps a route from starting
+     * @throws ReshapeException which keeps the route from being built
      */
     @Override
-    public void onRoutesAdd(Collection<Route> routes) {
-        for (Route route : routes) {
-            if (route.getRoute() instanceof ProcessorDefinition<?> definition) {
-                check(definition, NOTHING);
-            }
+    public void onRouteContextCreate(Route route) {
+        if (route.getRoute() instanceof ProcessorDefinition<?> definition) {
+            check(definition, NOTHING);
         }
     }
 
@@ -64,7 +61,7 @@ final class ReshapeChecks extends LifecycleStrategySupport {
         try {
             return apply(context.resolvePropertyPlaceholders(String.valueOf(definition.getMethod())), snapshot);
         } catch (ReshapeException e) {
-            throw new ReshapeException(place(definition) + e.getMessage(), e);
+            throw new ReshapeException(place(definition) + e.getMessage());
         }
     }
 

@@ -63,7 +63,7 @@ enum Vocabulary {
         try {
             return reader.apply(arguments);
         } catch (ReshapeException e) {
-            throw new ReshapeException(method + ": " + e.getMessage(), e);
+            throw new ReshapeException(method + ": " + e.getMessage());
         }
     }
 

@@ -65,7 +65,7 @@ class SettingsTest {
             case COUNT, COUNT_OR_ZERO, PORT, SEED -> "4321";
             case LEVEL_1_TO_9 -> "7";
             case HOST -> "127.0.0.2";
-            case FACTS -> "off";
+            case FACTS, POD_FACTS -> "off";
             case ORIGINAL_NAMES -> "cores";
             case LOG_LEVEL -> "trace";
             case LOG_FORMAT -> "json";

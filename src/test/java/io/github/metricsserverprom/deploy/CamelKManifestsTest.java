@@ -79,8 +79,8 @@ class CamelKManifestsTest {
 
     @Test
     void theRightsAreThoseOfThePlainManifests() throws IOException {
-        Manifests plain = Manifests.parse(
-                Files.readString(Manifests.DEPLOY.resolve("kubernetes/base/cluster-role.yaml")));
+        Manifests plain =
+                Manifests.parse(Files.readString(Manifests.DEPLOY.resolve("kubernetes/base/cluster-role.yaml")));
         Manifests camelK = Manifests.parse(Files.readString(CAMEL_K.resolve("rbac.yaml")));
 
         assertThat(Policy.rights(camelK)).isEqualTo(Policy.rights(plain));

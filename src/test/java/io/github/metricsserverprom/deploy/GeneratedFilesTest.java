@@ -48,8 +48,7 @@ class GeneratedFilesTest {
         Map<Path, String> files = new TreeMap<>();
         Path kubernetes = Manifests.DEPLOY.resolve("kubernetes");
         files.put(kubernetes.resolve("base/routes.yaml"), ShippedRoutes.configMap(MADE, ShippedRoutes.read()));
-        files.put(
-                Manifests.DEPLOY.resolve("camel-k/routes.yaml"), ShippedRoutes.configMap(MADE, ShippedRoutes.read()));
+        files.put(Manifests.DEPLOY.resolve("camel-k/routes.yaml"), ShippedRoutes.configMap(MADE, ShippedRoutes.read()));
         files.put(
                 kubernetes.resolve("namespaced/routes.yaml"),
                 ShippedRoutes.configMap(MADE, ShippedRoutes.namespaced("\"{{env:POD_NAMESPACE}}\"")));

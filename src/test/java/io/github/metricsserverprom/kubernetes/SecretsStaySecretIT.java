@@ -43,7 +43,6 @@ class SecretsStaySecretIT {
 
     private final List<String> logged = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private final Logger aws = (Logger) LoggerFactory.getLogger("software.amazon.awssdk");
     private Level before;
     private AppenderBase<ILoggingEvent> recorder;
     private Vertx vertx;
@@ -65,8 +64,7 @@ class SecretsStaySecretIT {
         };
         recorder.start();
         before = root.getLevel();
-        // The SDK prints what it signs at DEBUG; the log configuration of the program keeps it at WARN.
-        aws.setLevel(Level.WARN);
+        LoggersWithSecrets.NAMES.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.WARN));
         root.addAppender(recorder);
         root.setLevel(Level.TRACE);
     }
@@ -74,7 +72,7 @@ class SecretsStaySecretIT {
     @AfterEach
     void restore() throws Exception {
         root.setLevel(before);
-        aws.setLevel(null);
+        LoggersWithSecrets.NAMES.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(null));
         root.detachAppender(recorder);
         server.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -29,6 +29,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.ResourceLoader;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 
 /**
  * The shipped routes, with the shipped settings, in a CamelContext of their own behind an HTTP server on a free loopback
@@ -50,6 +51,7 @@ final class Pipeline implements AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final Map<String, Object> beans = new LinkedHashMap<>();
         private final List<String> routes = new ArrayList<>();
+        private final Map<String, String> files = new LinkedHashMap<>();
 
         private Builder(ApiServer api) {
             this.api = api;
@@ -73,10 +75,16 @@ final class Pipeline implements AutoCloseable {
             return this;
         }
 
+        /** Adds a file to the shipped ones, or puts it in the place of the one of that name. */
+        Builder file(String name, String yaml) {
+            files.put(name, yaml);
+            return this;
+        }
+
         Pipeline start() throws Exception {
             Pipeline pipeline = new Pipeline(this);
             try {
-                pipeline.load(routes);
+                pipeline.load(routes, files);
                 pipeline.context.start();
                 return pipeline;
             } catch (Exception e) {
@@ -118,14 +126,17 @@ final class Pipeline implements AutoCloseable {
                         VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.getRouterNameFromPort(0)));
     }
 
-    private void load(List<String> more) throws Exception {
+    private void load(List<String> more, Map<String, String> files) throws Exception {
         ResourceLoader loader = PluginHelper.getResourceLoader(context);
         List<Resource> resources = new ArrayList<>();
         for (Path file : shippedRoutes()) {
-            resources.add(loader.resolveResource("file:" + file));
+            if (!files.containsKey(file.getFileName().toString())) {
+                resources.add(loader.resolveResource("file:" + file));
+            }
         }
+        files.forEach((name, yaml) -> resources.add(ResourceHelper.fromString(name, yaml)));
         for (int i = 0; i < more.size(); i++) {
-            resources.add(org.apache.camel.support.ResourceHelper.fromString("more-" + i + ".camel.yaml", more.get(i)));
+            resources.add(ResourceHelper.fromString("more-" + i + ".camel.yaml", more.get(i)));
         }
         PluginHelper.getRoutesLoader(context).loadRoutes(resources);
     }
