@@ -59,11 +59,12 @@ class ListDocumentTest {
     private String parse(String json) throws IOException {
         try (JsonParser parser = new JsonFactory().createParser(json.replace('\'', '"'))) {
             return ListDocument.parse(parser, "PodList", item -> {
-                item.nextToken();
-                item.nextToken();
-                names.add(item.getText());
-                item.nextToken();
-            });
+                        item.nextToken();
+                        item.nextToken();
+                        names.add(item.getText());
+                        item.nextToken();
+                    })
+                    .next();
         }
     }
 }
