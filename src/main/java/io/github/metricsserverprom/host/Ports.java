@@ -56,6 +56,8 @@ final class Ports implements AutoCloseable {
                 .setPort(settings.number(port))
                 .setMaxInitialLineLength(LARGEST_HEADERS)
                 .setMaxHeaderSize(LARGEST_HEADERS)
+                // Prometheus speaks HTTP/2 over TLS only; without it nobody can open a hundred streams on a connection.
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         try {
