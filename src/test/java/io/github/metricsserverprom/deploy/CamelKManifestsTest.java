@@ -53,7 +53,7 @@ class CamelKManifestsTest {
         }
 
         assertThat(Policy.texts(integration("integration.yaml").at("/spec/traits/camel/properties")))
-                .containsExactlyElementsOf(expected);
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

@@ -43,8 +43,8 @@ class QueriesIT {
         Map<String, String> everything = Map.of(
                 "EXPORTER_CONTAINER_RESOURCES", "true",
                 "EXPORTER_NODES", "list");
-        try (ExporterProcess program =
-                ExporterProcess.start(Path.of(""), everything, "--demo").awaitServing()) {
+        try (ExporterProcess program = ExporterProcess.start(Path.of("").toAbsolutePath(), everything, "--demo")
+                .awaitServing()) {
             ExpositionPage page = ExpositionParser.parse(
                     ExpositionFormat.TEXT_0_0_4, program.get("/metrics").body());
             page.families().forEach(family -> family.samples()
