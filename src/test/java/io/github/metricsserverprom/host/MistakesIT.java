@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -259,8 +261,8 @@ class MistakesIT {
                         "routes/healthz.camel.yaml",
                         "id: try-pod-metrics",
                         "id: try-node-metrics",
-                        "routes/healthz.camel.yaml:57: duplicate route id try-node-metrics, already used in"
-                                + " routes/healthz.camel.yaml:37; give one of them another id"),
+                        "routes/healthz.camel.yaml:56: duplicate route id try-node-metrics, already used in"
+                                + " routes/healthz.camel.yaml:36; give one of them another id"),
                 mistake(
                         "path twice",
                         "routes/snapshot.camel.yaml",
@@ -331,6 +333,17 @@ class MistakesIT {
                         file + ":22: camel.component.dirct.block: there is no component named dirct"));
     }
 
+    /** A cluster that nobody asks: the start ends before that. */
+    private static final String NOBODY =
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: nobody
+            clusters: [{name: nobody, cluster: {server: "http://127.0.0.1:1"}}]
+            users: [{name: nobody, user: {}}]
+            contexts: [{name: nobody, context: {cluster: nobody, user: nobody}}]
+            """;
+
     private Path home;
     private RunningExporter exporter;
 
@@ -338,6 +351,7 @@ class MistakesIT {
     void start(@TempDir Path folder) throws Exception {
         home = RunningExporter.install(folder);
         exporter = RunningExporter.start(home);
+        Files.writeString(home.resolve("kubeconfig"), NOBODY);
     }
 
     @AfterAll
@@ -365,7 +379,7 @@ class MistakesIT {
             assertThat(page.body()).contains("\nkube_metrics_server_node_cpu_usage_cores{");
 
             assertThat(plain(run("check"))).startsWith("1\n").contains(mistake.message());
-            assertThat(plain(run("--demo"))).startsWith("1\n").contains(mistake.message());
+            assertThat(plain(run())).startsWith("1\n").contains(mistake.message());
         } finally {
             Files.writeString(file, good);
         }
@@ -376,7 +390,9 @@ class MistakesIT {
     /** Exit code and output of a command line. */
     private String run(String... arguments) {
         StringWriter out = new StringWriter();
-        CommandLine command = new ExporterCommand(RunningExporter.ENVIRONMENT, new Properties()).commandLine();
+        Map<String, String> environment = new HashMap<>(RunningExporter.ENVIRONMENT);
+        environment.put("KUBECONFIG", home.resolve("kubeconfig").toString());
+        CommandLine command = new ExporterCommand(environment, new Properties()).commandLine();
         command.setOut(new PrintWriter(out)).setErr(new PrintWriter(out));
         String[] all = Stream.concat(
                         Stream.of(arguments),

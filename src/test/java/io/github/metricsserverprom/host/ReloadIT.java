@@ -211,6 +211,7 @@ class ReloadIT {
                             constant: "start NAME"
                         - to: "file:FOLDER?fileName=ticks&fileExist=Append&appendChars=\\\\n"
                         - delay:
+                            asyncDelayed: "false"
                             constant: 150
                         - setBody:
                             constant: "end NAME"
