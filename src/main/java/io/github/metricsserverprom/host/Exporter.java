@@ -124,6 +124,7 @@ public final class Exporter implements AutoCloseable {
         beans.put("clusterClients", cluster);
         beans.put("upstreamMetrics", upstream);
         beans.put("podWatches", podWatches);
+        beans.put("pageCarrier", new VertxPages());
         beans.put("singleFlight", new SingleFlight());
         beans.put("collectorLog", new CollectorLog());
         beans.put("factsMemory", new FactsMemory());

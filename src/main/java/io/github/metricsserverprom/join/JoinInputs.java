@@ -20,11 +20,7 @@ import java.util.Map;
  * @param wantsFacts whether pods are read at all
  */
 record JoinInputs(
-        NodeMetricsList nodes,
-        PodMetricsList pods,
-        PodFactsList facts,
-        NodeFactsList nodeFacts,
-        boolean wantsFacts) {
+        NodeMetricsList nodes, PodMetricsList pods, PodFactsList facts, NodeFactsList nodeFacts, boolean wantsFacts) {
 
     private static final NodeMetricsList NO_NODES = new NodeMetricsList(List.of(), 0);
     private static final PodMetricsList NO_PODS = new PodMetricsList(List.of(), 0);

@@ -66,7 +66,9 @@ public final class JoinStrategy implements AggregationStrategy, CamelContextAwar
         }
         String context = exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class);
         try {
-            exchange.getMessage().setBody(joins.computeIfAbsent(context, c -> new Join(c, memory.of(c))).join(reads.reads()));
+            exchange.getMessage()
+                    .setBody(joins.computeIfAbsent(context, c -> new Join(c, memory.of(c)))
+                            .join(reads.reads()));
         } catch (RuntimeException e) {
             // The engine does not expect an exception here; on the exchange it reaches the route's error handling.
             exchange.setException(e);

@@ -87,12 +87,9 @@ final class KubernetesMetricsProducer extends DefaultProducer {
                 .toString();
         return share(client, operation, deadline, () -> {
             List<PodMetrics> before = lastPods.of(client);
-            PodMetricsList pods = read(
-                    client,
-                    path,
-                    "pods.metrics.k8s.io",
-                    deadline,
-                    parser -> new PodMetricsDocument(labels, component.unreadable(), before).parse(parser));
+            PodMetricsList pods = read(client, path, "pods.metrics.k8s.io", deadline, parser -> new PodMetricsDocument(
+                            labels, component.unreadable(), before)
+                    .parse(parser));
             lastPods.keep(client, pods.items());
             return pods;
         });
