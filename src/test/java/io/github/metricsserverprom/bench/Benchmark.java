@@ -58,6 +58,7 @@ public final class Benchmark {
             }
         }
         Path result = Path.of("target", "performance.md");
+        Files.createDirectories(result.getParent());
         Files.writeString(result, benchmark.table);
         benchmark.line("written to " + result);
     }
