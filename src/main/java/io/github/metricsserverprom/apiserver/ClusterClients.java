@@ -2,6 +2,7 @@
 package io.github.metricsserverprom.apiserver;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 
 /**
  * Gives the client of a cluster. The host binds one that knows kubeconfig contexts and outlives reloads; without one
@@ -20,4 +21,9 @@ public interface ClusterClients {
      * @throws ReadException when that cluster cannot be asked, with the reason
      */
     KubernetesClient client(String context) throws ReadException;
+
+    /** Names of the contexts that a request may ask for, the chosen one first; empty when there is but one cluster. */
+    default List<String> contexts() {
+        return List.of();
+    }
 }

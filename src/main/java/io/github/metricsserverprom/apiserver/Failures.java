@@ -98,6 +98,7 @@ final class Failures {
     private String advice(int code, String retryAfter) {
         boolean metrics = resource.endsWith("metrics.k8s.io");
         return switch (code) {
+            case 301, 302, 303, 307, 308 -> notAnApiServer();
             case 401 -> "check the credentials of the kubeconfig's user, or the service account's token";
             case 403 -> "grant the verb list on " + resource + " to the exporter's user (README, Deploy in a cluster)";
             case 404 ->
@@ -183,6 +184,7 @@ final class Failures {
 
     private static String phrase(int code) {
         return switch (code) {
+            case 301, 302, 303, 307, 308 -> "Redirect";
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";

@@ -17,7 +17,11 @@ import java.util.concurrent.TimeoutException;
  */
 public final class SingleFlight {
 
+    /** For so many times the age that a reader accepts, results are kept for it after it last asked. */
+    private static final int PATIENCE = 10;
+
     private final ConcurrentMap<Object, Flight<?>> flights = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Object, Long> wantedUntil = new ConcurrentHashMap<>();
 
     /**
      * A read.
@@ -43,24 +47,27 @@ public final class SingleFlight {
      * Gives the result of a read that is under way or that ended less than the interval ago, or does the read.
      *
      * @param key      what is read, with {@code equals}; different types of results need different keys
-     * @param interval how old a result may be; zero shares only reads that are under way
+     * @param interval how old a result may be, whoever read it; zero shares only reads that are under way
      * @param deadline until when to wait for somebody else's read
      */
     public <T> T share(Object key, Duration interval, Deadline deadline, Read<T> read) throws ReadException {
+        if (!interval.isZero()) {
+            wantedUntil.put(key, System.nanoTime() + PATIENCE * interval.toNanos());
+        }
         Flight<T> mine = new Flight<>();
         @SuppressWarnings("unchecked") // a key stands for one type of result
         Flight<T> flight =
                 (Flight<T>) flights.compute(key, (k, old) -> old != null && old.fresh(interval.toNanos()) ? old : mine);
-        return flight == mine ? fly(key, interval, mine, read) : join(flight, deadline);
+        return flight == mine ? fly(key, mine, read) : join(flight, deadline);
     }
 
-    private <T> T fly(Object key, Duration interval, Flight<T> mine, Read<T> read) throws ReadException {
+    private <T> T fly(Object key, Flight<T> mine, Read<T> read) throws ReadException {
         boolean keep = false;
         try {
             T result = read.read();
             mine.landed = System.nanoTime();
             mine.result.complete(result);
-            keep = !interval.isZero();
+            keep = isWanted(key);
             return result;
         } catch (ReadException | RuntimeException | Error e) {
             mine.result.completeExceptionally(e);
@@ -70,6 +77,16 @@ public final class SingleFlight {
                 flights.remove(key, mine);
             }
         }
+    }
+
+    /** Whether somebody who accepts results of some age asked for this not long ago. */
+    private boolean isWanted(Object key) {
+        Long until = wantedUntil.get(key);
+        if (until != null && System.nanoTime() - until > 0) {
+            wantedUntil.remove(key, until);
+            return false;
+        }
+        return until != null;
     }
 
     private static <T> T join(Flight<T> flight, Deadline deadline) throws ReadException {

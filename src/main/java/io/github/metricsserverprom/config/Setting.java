@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum Setting {
     KUBECONFIG("exporter.kubeconfig", ValueType.TEXT, Effect.CLIENT, "KUBECONFIG"),
     CONTEXT("exporter.context", ValueType.TEXT, Effect.CLIENT, "KUBE_CONTEXT"),
+    CONTEXTS("exporter.contexts", ValueType.TEXT, Effect.CLIENT),
+    NATIVE_EKS("exporter.native-eks", ValueType.BOOLEAN, Effect.CLIENT),
     TIMEOUT("exporter.timeout", ValueType.DURATION, Effect.RELOAD),
     TIMEOUT_MARGIN("exporter.timeout-margin", ValueType.DURATION, Effect.RELOAD),
     MIN_INTERVAL("exporter.min-interval", ValueType.DURATION, Effect.RELOAD),

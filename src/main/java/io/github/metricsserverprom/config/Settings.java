@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The settings in force: defaults, overlaid by the properties file, the environment and system properties, in this order.
@@ -22,12 +25,12 @@ public final class Settings {
     private static final String[] OWN = {"exporter.", "demo."};
     private static final String[] SERVERS = {"camel.server.", "camel.management."};
 
-    private final PropertiesFile file;
     private final Map<String, String> values;
+    private final Map<String, String> places;
 
-    private Settings(PropertiesFile file, Map<String, String> values) {
-        this.file = file;
+    private Settings(Map<String, String> values, Map<String, String> places) {
         this.values = values;
+        this.places = places;
     }
 
     /**
@@ -47,44 +50,44 @@ public final class Settings {
         PropertiesFile file = text == null ? PropertiesFile.NONE : PropertiesFile.parse(name, text);
         Map<String, String> values = new LinkedHashMap<>(shipped.values());
         values.putAll(file.values());
+        Map<String, String> places = new HashMap<>();
+        file.values().keySet().forEach(key -> places.put(key, file.place(key)));
         List<String> mistakes = new ArrayList<>(unknown(file));
-        for (String key : List.copyOf(values.keySet())) {
-            overlay(key, environment, system).ifPresent(found -> values.put(key, found.value()));
+        Set<String> keys = new LinkedHashSet<>(values.keySet());
+        Arrays.stream(Setting.values()).map(Setting::key).forEach(keys::add);
+        for (String key : keys) {
+            overlay(key, environment, system).ifPresent(found -> {
+                values.put(key, found.value());
+                places.put(key, found.where() + ": ");
+            });
         }
         for (Setting setting : Setting.values()) {
-            Optional<Found> over = overlay(setting, environment, system);
-            over.ifPresent(found -> values.put(setting.key(), found.value()));
-            String value = values.getOrDefault(setting.key(), "");
-            if (!setting.type().accepts(value) && values.containsKey(setting.key())) {
-                mistakes.add(over.map(found -> found.where() + ": ").orElse(file.place(setting.key())) + setting.key()
-                        + " is '" + value + "', expected " + setting.type().expected());
+            String value = values.get(setting.key());
+            if (value != null && !setting.type().accepts(value)) {
+                mistakes.add(places.getOrDefault(setting.key(), "") + setting.key() + " is '" + value + "', expected "
+                        + setting.type().expected());
             }
         }
         if (!mistakes.isEmpty()) {
             throw new ConfigException(String.join("\n", mistakes));
         }
-        return new Settings(file, Collections.unmodifiableMap(values));
+        return new Settings(Collections.unmodifiableMap(values), Map.copyOf(places));
     }
 
     /** A value from outside of the files, and where it was found. */
     private record Found(String value, String where) {}
-
-    private static Optional<Found> overlay(Setting setting, Map<String, String> environment, Properties system) {
-        return overlay(setting.key(), environment, system)
-                .or(() -> setting.customaryEnvironment()
-                        .filter(environment::containsKey)
-                        .map(variable -> new Found(environment.get(variable), "environment variable " + variable)))
-                .filter(found -> !found.value().isEmpty() || setting.type() == ValueType.TEXT);
-    }
 
     private static Optional<Found> overlay(String key, Map<String, String> environment, Properties system) {
         String property = system.getProperty(key);
         if (property != null) {
             return Optional.of(new Found(property.strip(), "system property " + key));
         }
-        String variable = Setting.environment(key);
-        return Optional.ofNullable(environment.get(variable))
-                .map(value -> new Found(value.strip(), "environment variable " + variable));
+        return Stream.concat(
+                        Stream.of(Setting.environment(key)),
+                        Setting.ofKey(key).flatMap(Setting::customaryEnvironment).stream())
+                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .findFirst()
+                .map(variable -> new Found(environment.get(variable).strip(), "environment variable " + variable));
     }
 
     private static List<String> unknown(PropertiesFile file) {
@@ -122,6 +125,19 @@ public final class Settings {
         return Integer.parseInt(get(setting));
     }
 
+    /** The value of a setting that is true or false. */
+    public boolean flag(Setting setting) {
+        return Boolean.parseBoolean(get(setting));
+    }
+
+    /** The value of a setting that is a list separated by commas, without empty entries. */
+    public List<String> list(Setting setting) {
+        return Arrays.stream(get(setting).split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
     /** All values by key, for the property placeholders of routes. */
     public Properties asProperties() {
         Properties properties = new Properties();
@@ -129,9 +145,9 @@ public final class Settings {
         return properties;
     }
 
-    /** {@code file:line: } of a key, for messages; empty for a key that is not in the operator's file. */
+    /** Where the value of a key was found, {@code file:line: } for instance, for messages; empty for a default. */
     public String place(String key) {
-        return file.place(key);
+        return places.getOrDefault(key, "");
     }
 
     /** The settings whose values differ. */

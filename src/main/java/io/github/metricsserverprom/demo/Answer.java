@@ -34,8 +34,4 @@ record Answer(int status, String contentType, Map<String, String> headers, Body 
         more.put(header, value);
         return new Answer(status, contentType, Map.copyOf(more), body);
     }
-
-    Answer with(Body other) {
-        return new Answer(status, contentType, headers, other);
-    }
 }

@@ -4,12 +4,15 @@ package io.github.metricsserverprom.demo;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -92,6 +95,14 @@ final class AnswerSender {
             sent = first.slice(0, Math.max(1, first.length() / 2));
         }
         response.write(sent).onSuccess(unused -> end(request, fault.how()));
+    }
+
+    /** Breaks a watch over a web socket that has begun. */
+    void breakSocket(HttpServerRequest request, ServerWebSocket socket, Fault.Break fault) {
+        Future<Void> sent = fault.where() == Fault.Where.MID_BODY
+                ? socket.writeFrame(WebSocketFrame.textFrame("{\"type\":\"ADDED\",\"obj", false))
+                : Future.succeededFuture();
+        sent.onSuccess(unused -> end(request, fault.how()));
     }
 
     private Iterator<Buffer> parts(HttpServerResponse response, Body body, boolean gzip) {

@@ -10,10 +10,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Takes requests, applies faults, access control and content negotiation, and has them answered. */
 final class DemoApi implements Handler<HttpServerRequest> {
+    private static final Fault NO_FAULT = Fault.latency(Duration.ZERO);
+
     private final Vertx vertx;
     private final DemoFaults faults;
     private final DemoTraffic traffic;
@@ -47,86 +48,77 @@ final class DemoApi implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        ApiRequest api = ApiRequest.of(request);
-        count(request, api.target());
-        Future<Buffer> body =
-                request.method() == HttpMethod.POST ? request.body() : Future.succeededFuture(Buffer.buffer());
-        Fault fault = faults.take(api.target()).orElse(Fault.latency(Duration.ZERO));
+        Exchange exchange = new Exchange(request, sender, traffic);
+        Fault fault = faults.take(exchange.api().target()).orElse(NO_FAULT);
         long delay = fault.delay().toMillis();
-        body.onSuccess(content -> {
+        exchange.content().onSuccess(content -> {
             if (delay > 0) {
-                vertx.setTimer(delay, unused -> answer(request, api, content, fault.effect()));
+                vertx.setTimer(delay, unused -> answer(exchange, content, fault.effect()));
             } else {
-                answer(request, api, content, fault.effect());
+                answer(exchange, content, fault.effect());
             }
         });
     }
 
-    private void count(HttpServerRequest request, DemoTarget target) {
-        traffic.begin(target);
-        AtomicBoolean ended = new AtomicBoolean();
-        Handler<Void> end = unused -> {
-            if (ended.compareAndSet(false, true)) {
-                traffic.end(target, request.response().bytesWritten());
-            }
-        };
-        request.response().endHandler(end);
-        request.response().closeHandler(end);
-    }
-
-    private void answer(HttpServerRequest request, ApiRequest api, Buffer content, Fault.Effect effect) {
-        boolean gzip = acceptsGzip(request);
+    private void answer(Exchange exchange, Buffer content, Fault.Effect effect) {
+        ApiRequest api = exchange.api();
         if (effect instanceof Fault.Reply reply) {
-            Answer answer = new Answer(reply.status(), reply.contentType(), reply.headers(), Body.of(reply.body()));
-            sender.send(request, api.target(), answer, gzip);
+            exchange.send(new Answer(reply.status(), reply.contentType(), reply.headers(), Body.of(reply.body())));
         } else if (effect instanceof Fault.Recorded recorded) {
-            sender.send(request, api.target(), recorded.error().answer(api), gzip);
+            exchange.send(recorded.error().answer(api));
         } else if (effect instanceof Fault.Garbage) {
-            sender.send(request, api.target(), garbage(), gzip);
+            exchange.send(garbage());
         } else if (effect instanceof Fault.Break broken && broken.where() == Fault.Where.BEFORE_HEADERS) {
-            sender.sendBroken(request, api.target(), garbage(), gzip, broken);
+            exchange.sendBroken(garbage(), broken);
         } else {
-            Optional<Answer> refusal = access.refusal(api).or(() -> negotiate(api));
-            if (refusal.isPresent()) {
-                sender.send(request, api.target(), refusal.get(), gzip);
-            } else {
-                answerAllowed(request, api, content, effect, gzip);
-            }
+            access.refusal(api)
+                    .or(() -> negotiate(api))
+                    .ifPresentOrElse(exchange::send, () -> answerAllowed(exchange, content, effect));
         }
     }
 
-    private void answerAllowed(
-            HttpServerRequest request, ApiRequest api, Buffer content, Fault.Effect effect, boolean gzip) {
-        if (api.target() == DemoTarget.PODS_WATCH && effect instanceof Fault.None) {
-            watches.refusal(api).ifPresentOrElse(refusal -> sender.send(request, api.target(), refusal, gzip), () -> {
-                sender.head(request, api.target(), Answer.json(Body.of("")));
-                watches.begin(api, request.response());
-            });
+    private void answerAllowed(Exchange exchange, Buffer content, Fault.Effect effect) {
+        ApiRequest api = exchange.api();
+        if (api.target() == DemoTarget.PODS_WATCH) {
+            answerWatch(exchange, effect);
             return;
         }
-        Future<Answer> found =
-                effect instanceof Fault.Empty ? Future.succeededFuture(empty(api, content)) : find(api, content, gzip);
+        Future<Answer> found = effect instanceof Fault.Empty
+                ? Future.succeededFuture(empty(api, content))
+                : find(api, content, exchange.gzip());
         found.onSuccess(answer -> {
                     if (effect instanceof Fault.Break broken) {
-                        sender.sendBroken(request, api.target(), answer, gzip, broken);
+                        exchange.sendBroken(answer, broken);
                     } else {
-                        sender.send(request, api.target(), answer, gzip);
+                        exchange.send(answer);
                     }
                 })
-                .onFailure(failure ->
-                        sender.send(request, api.target(), ApiErrors.internalError(String.valueOf(failure)), gzip));
+                .onFailure(failure -> exchange.send(ApiErrors.internalError(String.valueOf(failure))));
+    }
+
+    private void answerWatch(Exchange exchange, Fault.Effect effect) {
+        Optional<Answer> refusal = watches.refusal(exchange.api());
+        if (refusal.isPresent()) {
+            exchange.send(refusal.get());
+        } else if (effect instanceof Fault.Break broken) {
+            exchange.watchBroken(garbage(), broken);
+        } else if (effect instanceof Fault.Empty) {
+            exchange.send(pods.empty());
+        } else {
+            exchange.watch(watches);
+        }
     }
 
     private Future<Answer> find(ApiRequest api, Buffer content, boolean gzip) {
         return switch (api.target()) {
             case NODE_METRICS, POD_METRICS -> metrics.answer(api, gzip);
-            case PODS, PODS_WATCH -> vertx.executeBlocking(() -> pods.answer(api), false);
+            case PODS -> vertx.executeBlocking(() -> pods.answer(api), false);
             case NODES -> vertx.executeBlocking(() -> others.nodes(api), false);
             case NAMESPACES -> Future.succeededFuture(others.namespaces(api));
             case ACCESS_REVIEWS -> Future.succeededFuture(access.review(content));
             case DISCOVERY -> Future.succeededFuture(Documents.answer(api.path()));
             case HEALTH -> Future.succeededFuture(Answer.text(200, "ok"));
-            case OTHER -> Future.succeededFuture(ApiErrors.unknownPath());
+            case PODS_WATCH, OTHER -> Future.succeededFuture(ApiErrors.unknownPath());
         };
     }
 
@@ -170,10 +162,5 @@ final class DemoApi implements Handler<HttpServerRequest> {
             }
         }
         return false;
-    }
-
-    private static boolean acceptsGzip(HttpServerRequest request) {
-        String encodings = request.getHeader("Accept-Encoding");
-        return encodings != null && encodings.contains("gzip");
     }
 }

@@ -19,10 +19,6 @@ final class DemoRights {
         reaches.put(target, reach);
     }
 
-    synchronized void clear() {
-        reaches.clear();
-    }
-
     /** @param wholeCluster whether the request is not about one namespace only */
     synchronized boolean allows(DemoTarget target, boolean wholeCluster) {
         Reach reach = reaches.getOrDefault(target, Reach.WHOLE_CLUSTER);

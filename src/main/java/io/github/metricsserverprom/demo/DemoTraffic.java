@@ -7,6 +7,7 @@ import java.util.Map;
 /** Counts requests. Thread-safe. */
 public final class DemoTraffic {
     private final Map<DemoTarget, Counts> counts = new EnumMap<>(DemoTarget.class);
+    private Counts all = Counts.NONE;
 
     /**
      * Counts of one target, or of all.
@@ -27,8 +28,6 @@ public final class DemoTraffic {
             return new Counts(requests, open - 1, mostOpen, bytes + sent);
         }
     }
-
-    private Counts all = Counts.NONE;
 
     /** The counts of one target. */
     public synchronized Counts of(DemoTarget target) {

@@ -23,6 +23,7 @@ final class PodLists {
 
     private final ClusterState cluster;
     private final PodJson json;
+    private final WholeLists wholeLists = new WholeLists();
 
     PodLists(ClusterState cluster, PodJson json) {
         this.cluster = cluster;
@@ -146,7 +147,12 @@ final class PodLists {
                 ListBody.head("PodList", "v1", metadata),
                 items,
                 (pod, out) -> json.write(pod, PodJson.Kind.ITEM, scene, out));
-        return Answer.json(items.size() <= SHORT ? body.ready() : body);
+        if (items.size() <= SHORT) {
+            return Answer.json(body.ready());
+        }
+        boolean everything = filter.whole() && limit <= 0;
+        String key = snapshot.resourceVersion() + "/" + filter.namespace() + "/" + start;
+        return Answer.json(everything ? wholeLists.of(key, body) : body);
     }
 
     private static String metadata(Snapshot snapshot, PodFilter filter, int after, int end) {

@@ -3,8 +3,6 @@ package io.github.metricsserverprom.demo;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * One watch of pods: a line of JSON per event. Events wait as small records until the client has room for them, so a
@@ -27,40 +26,33 @@ final class PodWatch {
     private final ClusterState cluster;
     private final PodJson json;
     private final PodFilter filter;
-    private final HttpServerResponse response;
-    private final Consumer<PodWatch> onEnd;
+    private final EventStream events;
+    private final LongConsumer onEnd;
     private final Consumer<List<PodEvent>> listener = this::changed;
     private final Deque<PodEvent> waiting = new ArrayDeque<>();
     private final ByteSink line = new ByteSink(16 * 1024);
     private final Deque<Long> timers = new ArrayDeque<>();
     private Iterator<SimPod> initial = Collections.emptyIterator();
     private long seenVersion;
+    private long bytes;
     private boolean bookmarks;
     private boolean over;
 
     PodWatch(
-            Vertx vertx,
-            ClusterState cluster,
-            PodJson json,
-            PodFilter filter,
-            HttpServerResponse response,
-            Consumer<PodWatch> onEnd) {
+            Vertx vertx, ClusterState cluster, PodJson json, PodFilter filter, EventStream events, LongConsumer onEnd) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.cluster = cluster;
         this.json = json;
         this.filter = filter;
-        this.response = response;
+        this.events = events;
         this.onEnd = onEnd;
     }
 
     /** @param resourceVersion where to begin; 0 for all pods as they are now and then on */
     void begin(long resourceVersion) {
-        response.closeHandler(unused -> release());
-        response.exceptionHandler(unused -> release());
-        response.setChunked(true);
-        // Sends the head at once: a client must know that it watches before the first event.
-        response.write(Buffer.buffer());
+        events.whenGone(unused -> release());
+        events.stream().exceptionHandler(unused -> release());
         PodStore.Snapshot now = cluster.store().now();
         long from = resourceVersion == 0 ? now.resourceVersion() : resourceVersion;
         if (resourceVersion == 0) {
@@ -70,8 +62,7 @@ final class PodWatch {
         Optional<List<PodEvent>> missed = cluster.store().listen(from, listener);
         if (missed.isEmpty()) {
             String message = "too old resource version: " + from + " (" + now.resourceVersion() + ")";
-            String status = ApiErrors.status(410, "Expired", message, null).stripTrailing();
-            response.write("{\"type\":\"ERROR\",\"object\":" + status + "}\n");
+            write("ERROR", ApiErrors.status(410, "Expired", message, null).stripTrailing());
             finish();
             return;
         }
@@ -102,9 +93,9 @@ final class PodWatch {
         context.runOnContext(unused -> finish());
     }
 
-    private void changed(List<PodEvent> events) {
+    private void changed(List<PodEvent> changes) {
         context.runOnContext(unused -> {
-            waiting.addAll(events);
+            waiting.addAll(changes);
             if (waiting.size() > MOST_WAITING) {
                 finish();
             } else {
@@ -114,7 +105,7 @@ final class PodWatch {
     }
 
     private void send() {
-        while (!over && !response.writeQueueFull()) {
+        while (!over && !events.stream().writeQueueFull()) {
             if (initial.hasNext()) {
                 SimPod pod = initial.next();
                 if (filter.matches(pod)) {
@@ -127,8 +118,8 @@ final class PodWatch {
             }
         }
         if (!over) {
-            response.drainHandler(unused -> {
-                response.drainHandler(null);
+            events.stream().drainHandler(unused -> {
+                events.stream().drainHandler(null);
                 send();
             });
         }
@@ -153,29 +144,45 @@ final class PodWatch {
         line.clear();
         line.ascii("{\"type\":\"").ascii(type.name()).ascii("\",\"object\":");
         json.write(pod, PodJson.Kind.OBJECT, cluster.scene(), line);
-        response.write(line.bytes(LINE_END).toBuffer());
+        write();
+    }
+
+    private void write(String type, String object) {
+        line.clear();
+        line.ascii("{\"type\":\"").ascii(type).ascii("\",\"object\":").ascii(object);
+        write();
+    }
+
+    private void write() {
+        line.bytes(LINE_END);
+        bytes += line.length();
+        events.send(line);
     }
 
     private void bookmark() {
-        if (over || initial.hasNext() || !waiting.isEmpty()) {
-            return;
+        if (!over && !initial.hasNext() && waiting.isEmpty()) {
+            write(
+                    "BOOKMARK",
+                    "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"" + seenVersion
+                            + "\"},\"spec\":{\"containers\":null},\"status\":{}}");
         }
-        response.write("{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":"
-                + "{\"resourceVersion\":\"" + seenVersion + "\"},\"spec\":{\"containers\":null},\"status\":{}}}\n");
     }
 
     private void finish() {
         if (!over) {
             release();
-            response.end();
+            events.end();
         }
     }
 
     private void release() {
+        if (over) {
+            return;
+        }
         over = true;
         timers.forEach(vertx::cancelTimer);
         timers.clear();
         cluster.store().ignore(listener);
-        onEnd.accept(this);
+        onEnd.accept(bytes);
     }
 }

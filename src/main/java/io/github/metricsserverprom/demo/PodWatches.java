@@ -2,10 +2,10 @@
 package io.github.metricsserverprom.demo;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 
 /** The open watches of pods. Thread-safe. */
 final class PodWatches {
@@ -44,10 +44,19 @@ final class PodWatches {
         }
     }
 
-    /** Begins to send events. The head of the response is set but not written. Call on the event loop of the response. */
-    void begin(ApiRequest request, HttpServerResponse response) {
+    /**
+     * Begins to send events. Call on the event loop of the stream.
+     *
+     * @param onEnd told the number of bytes that were sent
+     */
+    void begin(ApiRequest request, EventStream events, LongConsumer onEnd) {
         boolean bookmarks = request.parameter("allowWatchBookmarks").equals("true");
-        PodWatch watch = new PodWatch(vertx, cluster, json, PodFilter.of(request), response, open::remove);
+        PodWatch[] self = new PodWatch[1];
+        PodWatch watch = new PodWatch(vertx, cluster, json, PodFilter.of(request), events, bytes -> {
+            open.remove(self[0]);
+            onEnd.accept(bytes);
+        });
+        self[0] = watch;
         open.add(watch);
         watch.begin(number(request, "resourceVersion"));
         long timeout = number(request, "timeoutSeconds");
@@ -65,10 +74,6 @@ final class PodWatches {
 
     void stopBookmarks(boolean stopped) {
         bookmarksStopped = stopped;
-    }
-
-    int size() {
-        return open.size();
     }
 
     private static long number(ApiRequest request, String parameter) {

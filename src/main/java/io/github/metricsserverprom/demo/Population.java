@@ -101,8 +101,9 @@ final class Population {
         }
         add("team-b", "migrate-schema", JOB, PodTrait.mask(FAILED));
         add("default", "toolbox", BARE, 0);
-        String suffix = "-" + Dice.letters(Dice.roll(options.seed(), 7), 52);
-        add("default", "x".repeat(LONGEST_NAME - suffix.length()) + suffix, BARE, 0);
+        String end = "-" + Dice.letters(Dice.roll(options.seed(), 7), 52);
+        String longName = "-" + "x".repeat(LONGEST_NAME - "long-".length() - end.length()) + end;
+        add(1, workload("default", "long", longName, BARE, 0));
         add("shop-prod", "checkout-api", REPLICA_SET, proxy);
         add("shop-staging", "checkout-api", REPLICA_SET, PodTrait.mask(PROXY, INIT));
         add("shop-prod", "catalog", REPLICA_SET, PodTrait.mask(PROXY, DUAL_STACK));
@@ -135,9 +136,9 @@ final class Population {
         }
     }
 
-    private Workload workload(String namespace, String app, String job, WorkloadKind kind, int traits) {
+    private Workload workload(String namespace, String app, String nameEnd, WorkloadKind kind, int traits) {
         long seed = Dice.roll(options.seed(), pods.size());
-        return new Workload(namespace, app, job, kind, traits, seed);
+        return new Workload(namespace, app, nameEnd, kind, traits, seed);
     }
 
     private void add(String namespace, String app, WorkloadKind kind, int traits) {

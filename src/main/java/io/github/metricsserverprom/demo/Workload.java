@@ -20,17 +20,17 @@ final class Workload {
     private final String ownerName;
 
     /**
-     * @param jobNumber appended to the name of the Job, or empty
+     * @param nameEnd appended to the application to name the Job or the lone pod; may be empty
      * @param traits mask of {@link PodTrait}s of a pod that has come up
      */
-    Workload(String namespace, String app, String jobNumber, WorkloadKind kind, int traits, long seed) {
+    Workload(String namespace, String app, String nameEnd, WorkloadKind kind, int traits, long seed) {
         this.namespace = namespace;
         this.app = app;
         this.kind = kind;
         this.traits = traits;
         this.seed = seed;
         this.hash = Dice.letters(Dice.roll(seed, 1), kind == WorkloadKind.DAEMON_SET ? 9 : 10);
-        this.ownerName = kind == WorkloadKind.REPLICA_SET ? app + "-" + hash : app + jobNumber;
+        this.ownerName = kind == WorkloadKind.REPLICA_SET ? app + "-" + hash : app + nameEnd;
     }
 
     String namespace() {
@@ -71,7 +71,7 @@ final class Workload {
     /** The name of a pod: generated for those that a controller names at random. */
     String podName(long podSeed, int ordinal) {
         return switch (kind) {
-            case BARE -> app;
+            case BARE -> ownerName;
             case STATEFUL_SET -> app + "-" + ordinal;
             default -> ownerName + "-" + Dice.letters(Dice.roll(podSeed, 2), 5);
         };

@@ -54,8 +54,15 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
         AccessSettings found = AccessSettings.of(environment, home);
         String kubeconfig = settings.get(Setting.KUBECONFIG);
         String context = settings.get(Setting.CONTEXT);
-        AccessSettings chosen = kubeconfig.isEmpty() ? found : found.withKubeconfig(AccessSettings.paths(kubeconfig));
-        return context.isEmpty() ? chosen : chosen.withContext(context);
+        return found.withKubeconfig(kubeconfig.isEmpty() ? found.kubeconfig() : AccessSettings.paths(kubeconfig))
+                .withContext(context.isEmpty() ? found.context() : context)
+                .withContexts(settings.list(Setting.CONTEXTS))
+                .withNativeEks(settings.flag(Setting.NATIVE_EKS));
+    }
+
+    @Override
+    public List<String> contexts() {
+        return access.contexts();
     }
 
     @Override
@@ -84,9 +91,13 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
         });
     }
 
-    /** Asks the cluster and logs what was found, one line for each check. Blocks for some seconds at most. */
-    void report() {
-        StartupReport report = StartupReport.of(access, access.context(), List.of(), REPORT_LIMIT);
+    /** Asks the cluster what there is and what is allowed. Blocks for some seconds at most. */
+    StartupReport report() {
+        return StartupReport.of(access, access.context(), List.of(), REPORT_LIMIT);
+    }
+
+    /** Logs a report, one line for each check. */
+    static void log(StartupReport report) {
         for (Check check : report.checks()) {
             if (check.status() == Check.Status.OK) {
                 LOG.info("[init] {}", check.line());

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** The demo cluster inside this process, and the environment that leads to it instead of to a real one. */
 final class DemoLink implements AutoCloseable {
@@ -38,6 +39,7 @@ final class DemoLink implements AutoCloseable {
                     .nodes(settings.number(Setting.DEMO_NODES))
                     .podsPerNode(settings.number(Setting.DEMO_PODS_PER_NODE))
                     .seed(Long.parseLong(settings.get(Setting.DEMO_SEED)))
+                    .tokens(UUID.randomUUID().toString())
                     .done();
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage() + " (demo.nodes, demo.pods-per-node)", e);

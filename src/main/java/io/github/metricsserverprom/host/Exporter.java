@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
-import io.github.metricsserverprom.apiserver.SingleFlight;
-import io.github.metricsserverprom.apiserver.UpstreamMetrics;
 import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.host.HostRoutes.Readiness;
-import io.github.metricsserverprom.join.FactsMemory;
-import io.github.metricsserverprom.podfacts.PodWatches;
 import io.github.metricsserverprom.render.ExporterStatus;
 import io.github.metricsserverprom.scrape.CollectorLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +35,7 @@ public final class Exporter implements AutoCloseable {
     private final Installation installation;
     private volatile boolean stopping;
     private Reloader reloader;
-    private ClusterLink cluster;
     private Ports ports;
-    private Map<String, Object> shared = Map.of();
 
     private Exporter(Installation installation) {
         this.installation = installation;
@@ -76,31 +71,20 @@ public final class Exporter implements AutoCloseable {
             environment = link.environment(environment);
             LOG.info("Demo cluster: {}. These numbers are made up.", link.text());
         }
-        cluster = opened(ClusterLink.open(settings, environment, vertx), ClusterLink::close);
         SelfMetrics metrics = opened(new SelfMetrics(), SelfMetrics::close);
         metrics.observe(reloadState);
-        UpstreamMetrics upstream = new UpstreamMeters(metrics.registry());
-        PodWatches podWatches = opened(new PodWatches(cluster, upstream), PodWatches::close);
-        cluster.onServerChange(podWatches::restart);
-        shared = shared(metrics, upstream, podWatches);
-        reloader =
-                opened(new Reloader((number, next) -> generation(number, next, vertx), reloadState), Reloader::close);
-        try {
-            reloader.load(files, "start");
-        } catch (RoutesException e) {
-            throw new ConfigException(e.getMessage(), e);
-        }
+        startRoutes(files, settings, vertx, metrics, environment);
         ports = opened(
                 Ports.open(
                         vertx,
                         settings,
                         HostRoutes.scrape(vertx, this::readiness, reloader::live),
-                        HostRoutes.management(vertx, this::readiness, metrics::page, this::reload)),
+                        HostRoutes.management(vertx, this::readiness, metrics::page, () -> reload("request"))),
                 Ports::close);
-        vertx.executeBlocking(() -> {
-            cluster.report();
-            return null;
-        });
+        // Closed before the ports, so that scrapes under way are answered.
+        opened(reloader, Reloader::close);
+        opened(RouteWatcher.start(installation, reloader), RouteWatcher::close);
+        HangUp.handle(() -> reload("SIGHUP"));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "stop"));
         LOG.info(
                 "Serving http://localhost:{}/metrics (and / for people); management on port {}.",
@@ -108,37 +92,58 @@ public final class Exporter implements AutoCloseable {
                 ports.managementPort());
     }
 
-    private Generation generation(int number, RouteFiles files, Vertx vertx) throws RoutesException {
+    private void startRoutes(
+            RouteFiles files, Settings settings, Vertx vertx, SelfMetrics metrics, Map<String, String> environment)
+            throws ConfigException {
+        CollectorLog log = new CollectorLog();
+        Status status = new Status();
+        RestartNotice notice = new RestartNotice(settings, reloadState);
+        Generations generations = new Generations(
+                installation,
+                environment,
+                vertx,
+                new UpstreamMeters(metrics.registry()),
+                () -> Map.of(
+                        "collectorLog",
+                        log,
+                        "exporterStatus",
+                        status,
+                        "metricsRegistry",
+                        metrics.registry(),
+                        "routeMetrics",
+                        RouteMetrics.into(metrics.registry())));
+        reloader = opened(
+                new Reloader(generations, reloadState, (old, next) -> {
+                    metrics.live(next.number(), next.files().hash(), next.routeIds());
+                    notice.compare(next.settings());
+                    if (old == null || old.cluster() != next.cluster()) {
+                        reportCluster(next, vertx);
+                    }
+                }),
+                Reloader::close);
         try {
-            return new Generation(number, files, installation.settings(files).asProperties(), vertx, shared);
-        } catch (ConfigException e) {
-            throw new RoutesException(e.getMessage().lines().toList(), e);
+            reloader.load(files, "start");
+        } catch (RoutesException e) {
+            throw new ConfigException(e.getMessage(), e);
         }
     }
 
-    private Map<String, Object> shared(SelfMetrics metrics, UpstreamMetrics upstream, PodWatches podWatches) {
-        MicrometerRoutePolicyFactory routeMetrics = new MicrometerRoutePolicyFactory();
-        routeMetrics.setMeterRegistry(metrics.registry());
-        Map<String, Object> beans = new LinkedHashMap<>();
-        beans.put("kubernetesClient", cluster.client());
-        beans.put("clusterClients", cluster);
-        beans.put("upstreamMetrics", upstream);
-        beans.put("podWatches", podWatches);
-        beans.put("pageCarrier", new VertxPages());
-        beans.put("singleFlight", new SingleFlight());
-        beans.put("collectorLog", new CollectorLog());
-        beans.put("factsMemory", new FactsMemory());
-        beans.put("exporterStatus", new Status());
-        beans.put("metricsRegistry", metrics.registry());
-        beans.put("routeMetrics", routeMetrics);
-        return beans;
+    private static void reportCluster(Generation generation, Vertx vertx) {
+        vertx.executeBlocking(
+                () -> {
+                    ClusterLink.log(generation.cluster().link().report());
+                    return null;
+                },
+                false);
     }
 
     private final class Status implements ExporterStatus {
 
         @Override
         public Map<String, String> facts() {
-            Map<String, String> facts = new LinkedHashMap<>(cluster.facts());
+            Generation live = reloader.live();
+            Map<String, String> facts = new LinkedHashMap<>(
+                    live == null ? Map.of() : live.cluster().link().facts());
             facts.put("Generation", Integer.toString(reloadState.generation()));
             return facts;
         }
@@ -149,10 +154,15 @@ public final class Exporter implements AutoCloseable {
         }
     }
 
+    /** What is wrong with the configuration or the way to the cluster, a line each; empty when nothing is. */
     private String problems() {
-        String routes = reloadState.problem();
-        String access = cluster.problem();
-        return routes.isEmpty() || access.isEmpty() ? routes + access : routes + "\n" + access;
+        Generation live = reloader.live();
+        List<String> problems = new ArrayList<>();
+        problems.add(reloadState.problem());
+        problems.addAll(reloadState.restartNeeded());
+        problems.add(live == null ? "" : live.cluster().link().problem());
+        problems.removeIf(String::isEmpty);
+        return String.join("\n", problems);
     }
 
     private Readiness readiness() {
@@ -160,15 +170,18 @@ public final class Exporter implements AutoCloseable {
             return new Readiness(false, "stopping\n");
         }
         String problems = problems();
-        return new Readiness(
-                true, problems.isEmpty() ? "ready\n" : "ready, with the last good configuration:\n" + problems + "\n");
+        return new Readiness(true, problems.isEmpty() ? "ready\n" : "ready, but:\n" + problems + "\n");
     }
 
-    private String reload() {
+    /** Loads the files as they are now; gives null when that worked, else the reason. */
+    private String reload(String why) {
         try {
-            reloader.load(installation.read(), "request");
+            reloader.load(installation.read(), why);
             return null;
-        } catch (ConfigException | RoutesException e) {
+        } catch (ConfigException e) {
+            reloader.unreadable(e.getMessage());
+            return e.getMessage();
+        } catch (RoutesException e) {
             return e.getMessage();
         }
     }

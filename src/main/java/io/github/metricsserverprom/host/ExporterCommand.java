@@ -2,11 +2,12 @@
 package io.github.metricsserverprom.host;
 
 import io.github.metricsserverprom.config.ConfigException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,19 +33,8 @@ public final class ExporterCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--routes",
-            paramLabel = "DIR",
-            description = "Folder of *.camel.yaml routes (default: ${DEFAULT-VALUE}).",
-            defaultValue = "routes")
-    private Path routes;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Properties file (default: ${DEFAULT-VALUE}, which may be missing).",
-            defaultValue = Installation.DEFAULT_CONFIG)
-    private Path config;
+    @Mixin
+    private InstallationOptions options;
 
     @Option(names = "--demo", description = "Read a simulated cluster inside this process instead of a real one.")
     private boolean demo;
@@ -60,9 +50,20 @@ public final class ExporterCommand implements Callable<Integer> {
         this.system = system;
     }
 
+    /** The command line with all its commands. */
+    public CommandLine commandLine() {
+        return new CommandLine(this)
+                .addSubcommand(new CheckCommand(environment, system))
+                .addSubcommand(new RoutesCommand(environment, system))
+                .addSubcommand(new DoctorCommand(environment, system))
+                // "routes" is a command as well as the usual name of the folder.
+                .setAllowSubcommandsAsOptionParameters(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
     @Override
     public Integer call() throws InterruptedException {
-        try (Exporter exporter = Exporter.start(new Installation(routes, config, environment, system), demo)) {
+        try (Exporter exporter = Exporter.start(options.installation(environment, system), demo)) {
             exporter.awaitStop();
             return 0;
         } catch (ConfigException e) {

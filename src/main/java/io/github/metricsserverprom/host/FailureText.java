@@ -1,47 +1,85 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteDefinition;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Puts what Camel throws at routes that it cannot build into findings for operators. */
 final class FailureText {
 
+    private static final int DEEPEST = 30;
+    private static final Pattern BEAN = Pattern.compile("Error creating bean: (.+) of type: .*", Pattern.DOTALL);
+
     private FailureText() {}
 
     /** The findings of a failure, each {@code file:line: message} where the place is known. */
-    static List<String> findings(Throwable failure, CamelContext context, RouteFiles files) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof RoutesException known) {
+    static List<String> findings(Throwable failure, CamelContext context, Sources sources) {
+        List<Throwable> chain = chain(failure);
+        for (Throwable link : chain) {
+            if (link instanceof RoutesException known) {
                 return known.findings();
             }
-            if (t instanceof FailedToCreateRouteException route) {
-                return List.of(place(route, context) + deepest(route));
+            if (link instanceof MarkedYamlEngineException yaml) {
+                return List.of(new FieldText(sources.yaml()).finding(yaml));
             }
         }
-        return List.of(deepest(failure));
+        StepPlace step = new StepPlace(context, sources.yaml());
+        Where where = where(chain, step, sources.yaml());
+        return List.of(new NameText(context, sources)
+                .explain(chain, where.scope())
+                .or(() -> new OptionText(context, sources).explain(chain, where.scope()))
+                .orElseGet(() -> placed(where.place(), deepest(failure))));
     }
 
-    private static String place(FailedToCreateRouteException failure, CamelContext context) {
-        if (context == null || failure.getRouteId() == null) {
-            return "";
+    /** A check of a step names the place of the step itself, which is better than that of its route. */
+    private static String placed(String place, String message) {
+        return message.contains(RouteFiles.SUFFIX + ":") ? message : place + message;
+    }
+
+    /** What part of the files a failure is about, and the line to name when nothing better is known. */
+    private record Where(YamlScope scope, String place) {}
+
+    private static Where where(List<Throwable> chain, StepPlace step, YamlFiles yaml) {
+        for (Throwable link : chain) {
+            if (link instanceof FailedToCreateRouteException route) {
+                return new Where(step.route(route), step.of(route));
+            }
+            Optional<String> bean = beanName(link);
+            if (bean.isPresent()) {
+                YamlScope scope = yaml.bean(bean.get());
+                return new Where(scope, scope.place() + "bean " + bean.get() + ": ");
+            }
         }
-        RouteDefinition route = context.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .getRouteDefinition(failure.getRouteId());
-        return route == null ? "" : SourcePlace.of(route) + ": ";
+        return new Where(YamlScope.ALL, "");
+    }
+
+    private static Optional<String> beanName(Throwable link) {
+        Matcher bean = BEAN.matcher(String.valueOf(link.getMessage()));
+        return bean.matches() ? Optional.of(bean.group(1)) : Optional.empty();
+    }
+
+    private static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable t = failure; t != null && chain.size() < DEEPEST; t = t.getCause()) {
+            chain.add(t);
+        }
+        return chain;
     }
 
     /** The message of the innermost cause, on one line. */
     static String deepest(Throwable failure) {
-        Throwable root = failure;
-        for (int depth = 0; root.getCause() != null && depth < 30; depth++) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return message.replaceAll("\\s+", " ").strip();
+        List<Throwable> chain = chain(failure);
+        Throwable root = chain.get(chain.size() - 1);
+        return root.getMessage() == null ? "fails with " + root.getClass().getSimpleName() : oneLine(root.getMessage());
+    }
+
+    static String oneLine(String text) {
+        return text == null ? "" : text.replaceAll("\\s+", " ").strip();
     }
 }

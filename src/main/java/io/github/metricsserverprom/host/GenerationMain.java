@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 
@@ -19,9 +21,11 @@ import org.apache.camel.support.PluginHelper;
 final class GenerationMain extends Main {
 
     private final RouteFiles files;
+    private final Set<String> without;
 
-    GenerationMain(RouteFiles files, Properties properties) {
+    GenerationMain(RouteFiles files, Properties properties, Set<String> without) {
         this.files = files;
+        this.without = without;
         // The default strategy leaves a JVM shutdown hook behind for every Main.
         setShutdownStrategy(new SimpleMainShutdownStrategy());
         setDefaultPropertyPlaceholderLocation("false");
@@ -33,6 +37,11 @@ final class GenerationMain extends Main {
         addOverrideProperty("camel.main.sourceLocationEnabled", "true");
         addOverrideProperty("camel.main.startupSummaryLevel", "Off");
         addOverrideProperty("camel.main.autoConfigurationLogSummary", "false");
+        // The same for all generations: it becomes a tag of every metric of a route.
+        addOverrideProperty("camel.main.name", "metrics-server-prom");
+        // Requests have ended by then; this is for a route of an operator's that does not end.
+        addOverrideProperty("camel.main.shutdownTimeout", "10");
+        addOverrideProperty("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
         addOverrideProperty("camel.server.enabled", "false");
         addOverrideProperty("camel.management.enabled", "false");
     }
@@ -49,6 +58,10 @@ final class GenerationMain extends Main {
             if (builder instanceof RouteBuilder routes) {
                 routes.getRouteCollection().getRoutes().forEach(route -> noteDuplicate(route, places, duplicates));
             }
+        }
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        for (String id : without) {
+            model.removeRouteDefinition(model.getRouteDefinition(id));
         }
         if (!duplicates.isEmpty()) {
             throw new RoutesException(duplicates);

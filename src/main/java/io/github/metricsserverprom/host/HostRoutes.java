@@ -25,11 +25,13 @@ final class HostRoutes {
     static Router scrape(Vertx vertx, Supplier<Readiness> readiness, Supplier<Generation> live) {
         Router router = base(vertx, readiness);
         router.route().last().handler(request -> {
+            // A generation that was replaced between the two calls sends the request on to its successor.
             Generation generation = live.get();
+            while (generation != null && !generation.handle(request)) {
+                generation = live.get();
+            }
             if (generation == null) {
-                text(request, 503, "starting: the routes are not loaded yet\n");
-            } else {
-                generation.handle(request);
+                text(request, 503, "no routes: the program is starting or stopping\n");
             }
         });
         return router;

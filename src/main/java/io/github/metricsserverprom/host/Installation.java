@@ -46,7 +46,7 @@ record Installation(Path routes, Path config, Map<String, String> environment, P
         } catch (AccessDeniedException e) {
             throw new ConfigException(e.getFile() + ": no permission to read it", e);
         } catch (NoSuchFileException e) {
-            throw new ConfigException(e.getFile() + ": it went away while it was read", e);
+            throw new ConfigException(e.getFile() + ": it went away, or is a link to nothing", e);
         } catch (MalformedInputException e) {
             throw new ConfigException(config + ": not UTF-8 text", e);
         } catch (IOException e) {
@@ -63,7 +63,16 @@ record Installation(Path routes, Path config, Map<String, String> environment, P
         return Settings.of(shipped(), config.toString(), files.properties(), environment, system);
     }
 
-    private static String shipped() {
+    /**
+     * The settings without the properties file.
+     *
+     * @throws ConfigException naming every mistake of the environment
+     */
+    Settings defaults() throws ConfigException {
+        return Settings.of(shipped(), config.toString(), null, environment, system);
+    }
+
+    static String shipped() {
         try (InputStream file = Installation.class.getResourceAsStream("/application.properties")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

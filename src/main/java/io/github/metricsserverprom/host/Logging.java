@@ -3,13 +3,15 @@ package io.github.metricsserverprom.host;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
+import io.github.metricsserverprom.kubernetes.LoggersWithSecrets;
+import net.logstash.logback.encoder.LogstashEncoder;
+import net.logstash.logback.fieldnames.ShortenedFieldNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,18 +37,22 @@ final class Logging {
         root.addAppender(console);
         root.setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
         context.getLogger("io.github.metricsserverprom").setLevel(level);
+        LoggersWithSecrets.NAMES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    }
+
+    /** Logs nothing, for commands whose whole answer is what they print. */
+    static void off() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
     }
 
     private static Encoder<ILoggingEvent> encoder(String format, LoggerContext context) {
         if (format.equals("json")) {
-            JsonEncoder encoder = new JsonEncoder();
+            LogstashEncoder encoder = new LogstashEncoder();
             encoder.setContext(context);
-            encoder.setWithSequenceNumber(false);
-            encoder.setWithArguments(false);
-            encoder.setWithMessage(false);
-            encoder.setWithFormattedMessage(true);
-            encoder.setWithContext(false);
-            encoder.setWithNanoseconds(false);
+            encoder.setTimeZone("UTC");
+            encoder.setFieldNames(fieldNames());
             encoder.start();
             return encoder;
         }
@@ -55,5 +61,13 @@ final class Logging {
         encoder.setPattern(PATTERN);
         encoder.start();
         return encoder;
+    }
+
+    private static ShortenedFieldNames fieldNames() {
+        ShortenedFieldNames names = new ShortenedFieldNames();
+        names.setTimestamp("timestamp");
+        names.setLevelValue("[ignore]");
+        names.setVersion("[ignore]");
+        return names;
     }
 }

@@ -2,6 +2,7 @@
 package io.github.metricsserverprom.host;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What became of the loads of routes so far, for metrics, {@code /readyz} and the landing page. Thread-safe. */
 final class ReloadState {
@@ -9,12 +10,15 @@ final class ReloadState {
     private long loads;
     private long failures;
     private int generation;
+    private String hash = "";
     private Instant lastSuccess = Instant.EPOCH;
     private String problem = "";
+    private List<String> restart = List.of();
 
-    synchronized void succeeded(int number) {
+    synchronized void succeeded(int number, String contents) {
         loads++;
         generation = number;
+        hash = contents;
         lastSuccess = Instant.now();
         problem = "";
     }
@@ -25,9 +29,24 @@ final class ReloadState {
         problem = reason;
     }
 
+    /** The files cannot be read, so there is nothing to load. */
+    synchronized void unreadable(String reason) {
+        problem = reason;
+    }
+
     /** The files are again those that are live: what was wrong with others in between no longer matters. */
     synchronized void restored() {
         problem = "";
+    }
+
+    /** Changes that were made and wait for a restart, one line each; replaces those that were told before. */
+    synchronized void restartNeeded(List<String> changes) {
+        restart = List.copyOf(changes);
+    }
+
+    /** Changes that wait for a restart, one line each; empty when none does. */
+    synchronized List<String> restartNeeded() {
+        return restart;
     }
 
     synchronized boolean successful() {
@@ -53,5 +72,10 @@ final class ReloadState {
 
     synchronized int generation() {
         return generation;
+    }
+
+    /** SHA-256 of the files that are live, in hexadecimal; empty before the first load. */
+    synchronized String hash() {
+        return hash;
     }
 }

@@ -2,16 +2,19 @@
 package io.github.metricsserverprom.host;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Replaces the live generation of routes by another as a whole, so that no edit, good or bad, costs a request: the new one
- * is built beside the old one, then the router is switched, then the old one ends when its last request has.
+ * is built beside the old one, then requests go to it, then the old one ends when its last request has. Thread-safe; one
+ * load at a time.
  */
 final class Reloader implements AutoCloseable {
 
@@ -22,6 +25,7 @@ final class Reloader implements AutoCloseable {
 
     private final GenerationFactory factory;
     private final ReloadState state;
+    private final SwitchListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final ExecutorService drainer = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "generation-drain");
@@ -31,39 +35,83 @@ final class Reloader implements AutoCloseable {
 
     private volatile Generation live;
     private int count;
+    private String tried = "";
+    private boolean closed;
 
     /** Makes generations, with what the host shares among them. */
     @FunctionalInterface
     interface GenerationFactory {
 
-        /** Prepares a generation; it is not built yet. */
-        Generation create(int number, RouteFiles files) throws RoutesException;
+        /**
+         * Prepares a generation; it is not built yet.
+         *
+         * @param live the generation that is live; null for the first one
+         */
+        Generation create(int number, RouteFiles files, Generation live) throws RoutesException;
     }
 
-    Reloader(GenerationFactory factory, ReloadState state) {
+    /** Hears of each switch, after it. */
+    @FunctionalInterface
+    interface SwitchListener {
+
+        /**
+         * A generation became live.
+         *
+         * @param old the one before; null for the first one
+         */
+        void switched(Generation old, Generation next);
+    }
+
+    Reloader(GenerationFactory factory, ReloadState state, SwitchListener listener) {
         this.factory = factory;
         this.state = state;
+        this.listener = listener;
     }
 
-    /** The generation that answers requests; null before the first one is loaded. */
+    /** The generation that answers requests; null before the first one is loaded and after the end. */
     Generation live() {
         return live;
     }
 
     /**
-     * Loads these files.
+     * Loads these files. The log tells of it in one line.
      *
      * @param why what asked for it, for the log
      * @throws RoutesException when they cannot be used; what was live stays so
      */
     void load(RouteFiles files, String why) throws RoutesException {
         lock.lock();
-        long start = System.nanoTime();
-        Generation old = live;
+        try {
+            if (closed) {
+                throw new RoutesException(List.of("the program is stopping"));
+            }
+            tried = files.hash();
+            Generation old = live;
+            long start = System.nanoTime();
+            Generation next = replace(old, files);
+            state.succeeded(next.number(), files.hash());
+            log(old, next, why, System.nanoTime() - start);
+            listener.switched(old, next);
+            if (old != null) {
+                long end = System.nanoTime() + DRAIN.toNanos();
+                drainer.execute(() -> end(old, next, end));
+            }
+        } catch (RoutesException e) {
+            if (live != null) {
+                LOG.error("Routes not reloaded, what was live stays so reason={}: {}", why, e.getMessage());
+            }
+            state.failed(e.getMessage());
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Generation replace(Generation old, RouteFiles files) throws RoutesException {
         Generation next = null;
         boolean paused = false;
         try {
-            next = factory.create(++count, files);
+            next = factory.create(++count, files, old);
             next.build();
             next.startPassive();
             if (old != null) {
@@ -72,28 +120,26 @@ final class Reloader implements AutoCloseable {
             }
             next.startActive();
             live = next;
-            state.succeeded(next.number());
-            log(old, next, why, System.nanoTime() - start);
-        } catch (Exception e) {
-            RoutesException failure = e instanceof RoutesException known
-                    ? known
-                    : new RoutesException(List.of(FailureText.deepest(e)), e);
+            return next;
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            List<String> findings = new ArrayList<>(
+                    e instanceof RoutesException known ? known.findings() : List.of(FailureText.deepest(e)));
             if (next != null) {
-                next.stop();
+                end(next, old, System.nanoTime());
             }
             if (paused) {
-                old.resumeActive();
+                findings.addAll(old.resumeActive());
             }
-            state.failed(failure.getMessage());
-            throw failure;
-        } finally {
-            lock.unlock();
+            throw new RoutesException(findings, e);
         }
-        if (old != null) {
-            drainer.execute(() -> {
-                old.drain(DRAIN);
-                old.stop();
-            });
+    }
+
+    /** Lets a generation's requests end, stops it, and closes its way to the cluster unless another uses that as well. */
+    private static void end(Generation ending, Generation staying, long latest) {
+        ending.retire(latest);
+        ending.stop();
+        if (ending.cluster() != null && (staying == null || staying.cluster() != ending.cluster())) {
+            ending.cluster().close();
         }
     }
 
@@ -109,25 +155,68 @@ final class Reloader implements AutoCloseable {
                     "Routes reloaded reason={} changed={} {} generation={} millis={}",
                     why,
                     next.files().changesFrom(old.files()),
-                    RouteChanges.between(old.context(), next.context()),
+                    RouteChanges.between(old, next),
                     next.number(),
                     nanos / 1_000_000);
         }
     }
 
-    /** Ends the live generation: waits for its requests, then stops it. */
+    /**
+     * Whether these files are others than the ones tried last. Files that are again those that are live are no news but
+     * end the trouble with whatever was tried in between.
+     */
+    boolean isNews(RouteFiles files) {
+        lock.lock();
+        try {
+            if (files.hash().equals(tried)) {
+                return false;
+            }
+            Generation now = live;
+            if (now == null || !files.equals(now.files())) {
+                return true;
+            }
+            tried = files.hash();
+            state.restored();
+            LOG.info("The files are again those of the live routes generation={}", now.number());
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that the files cannot be read, which the log tells once. */
+    void unreadable(String reason) {
+        lock.lock();
+        try {
+            if (!state.problem().equals(reason)) {
+                LOG.error("Routes cannot be read, what was live stays so: {}", reason);
+                state.unreadable(reason);
+            }
+            tried = "";
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the live generation: refuses new requests, waits for those under way, then stops it. */
     @Override
     public void close() {
         lock.lock();
         try {
+            closed = true;
             Generation last = live;
+            live = null;
+            drainer.shutdown();
             if (last != null) {
-                last.drain(DRAIN);
-                last.stop();
+                end(last, null, System.nanoTime() + DRAIN.toNanos());
             }
+            if (!drainer.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("Requests of replaced routes did not end in {} s", DRAIN.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
-        drainer.shutdown();
     }
 }

@@ -1,29 +1,33 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Says by their ids which routes a reload added and removed. */
+/** Says by their ids which routes a reload added, removed and replaced by others of the same id. */
 final class RouteChanges {
 
     private RouteChanges() {}
 
-    /** {@code added=[...] removed=[...]}. */
-    static String between(CamelContext old, CamelContext next) {
-        TreeSet<String> added = ids(next);
-        added.removeAll(ids(old));
-        TreeSet<String> removed = ids(old);
-        removed.removeAll(ids(next));
-        return "added=" + added + " removed=" + removed;
-    }
-
-    private static TreeSet<String> ids(CamelContext context) {
-        List<Route> routes = context.getRoutes();
-        TreeSet<String> ids = new TreeSet<>();
-        routes.forEach(route -> ids.add(route.getRouteId()));
-        return ids;
+    /** {@code added=[...] removed=[...] replaced=[...]}. */
+    static String between(Generation old, Generation next) {
+        Map<String, String> before = old.routeTexts();
+        Map<String, String> after = next.routeTexts();
+        List<String> added = new ArrayList<>();
+        List<String> replaced = new ArrayList<>();
+        new TreeMap<>(after).forEach((id, text) -> {
+            if (!before.containsKey(id)) {
+                added.add(id);
+            } else if (!text.equals(before.get(id))) {
+                replaced.add(id);
+            }
+        });
+        List<String> removed = before.keySet().stream()
+                .filter(id -> !after.containsKey(id))
+                .sorted()
+                .toList();
+        return "added=" + added + " removed=" + removed + " replaced=" + replaced;
     }
 }

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
@@ -19,9 +21,9 @@ final class RouteChecks {
     private RouteChecks() {}
 
     /** What is wrong with the routes of a context that was built; empty when nothing is. */
-    static List<String> findings(CamelContext context, RouteFiles files) {
+    static List<String> findings(CamelContext context, Sources sources) {
         if (context.getRoutesSize() == 0) {
-            return List.of(files.folder() + ": no routes in any *" + RouteFiles.SUFFIX
+            return List.of(sources.files().folder() + ": no routes in any *" + RouteFiles.SUFFIX
                     + " of this folder, expected at least" + " one that serves /metrics");
         }
         List<String> findings = new ArrayList<>();
@@ -35,26 +37,49 @@ final class RouteChecks {
                         + ") does already; give it another " + (uri.startsWith("direct") ? "name" : "path"));
             }
         }
-        findings.addAll(callsWithoutConsumer(context, consumers.keySet(), files));
+        findings.addAll(callsWithoutConsumer(context, consumers.keySet(), sources));
         if (!consumers.containsKey(METRICS)) {
-            findings.add(files.folder() + ": no route serves /metrics, which Prometheus scrapes; expected one with"
-                    + " 'from: platform-http:/metrics'");
+            findings.add(
+                    sources.files().folder() + ": no route serves /metrics, which Prometheus scrapes; expected one with"
+                            + " 'from: platform-http:/metrics'");
         }
         return findings;
     }
 
-    private static List<String> callsWithoutConsumer(CamelContext context, Set<String> consumed, RouteFiles files) {
+    private static List<String> callsWithoutConsumer(CamelContext context, Set<String> consumed, Sources sources) {
         List<String> findings = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Endpoint endpoint : context.getEndpoints()) {
             String uri = base(endpoint);
             if (uri.startsWith("direct:") && !consumed.contains(uri) && seen.add(uri)) {
-                findings.add(TextSearch.place(files, shown(uri)) + shown(uri)
-                        + " is called, but no route consumes from it; add a route with 'from: " + shown(uri)
-                        + "' or correct the name");
+                findings.add(place(sources.yaml(), shown(uri)) + shown(uri)
+                        + " is called, but no route consumes from it" + hint(uri, consumed));
             }
         }
         return findings;
+    }
+
+    private static String hint(String uri, Set<String> consumed) {
+        Set<String> names = new TreeSet<>();
+        consumed.stream()
+                .filter(known -> known.startsWith("direct:"))
+                .map(RouteChecks::shown)
+                .forEach(names::add);
+        String guess = Suggestion.guess(shown(uri), names);
+        return !guess.isEmpty() ? guess : "; add a route with 'from: " + shown(uri) + "'";
+    }
+
+    private static String place(YamlFiles yaml, String uri) {
+        return yaml.find(YamlScope.ALL, entry -> entry.mentions(uri) && calls(entry.value(), uri))
+                .map(YamlEntry::place)
+                .orElse("");
+    }
+
+    /** Whether a text is the URI or has it among others, and not only as the beginning of a longer name. */
+    private static boolean calls(String text, String uri) {
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(uri) + "(?![\\w-])")
+                .matcher(text)
+                .find();
     }
 
     private static boolean exclusive(String uri) {

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -49,7 +50,7 @@ record RouteFiles(Path folder, SortedMap<String, byte[]> files, String propertie
         try (Stream<Path> entries = Files.list(base)) {
             for (Path file : (Iterable<Path>) entries::iterator) {
                 String name = file.getFileName().toString();
-                if (name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(file)) {
+                if (name.endsWith(SUFFIX) && !name.startsWith(".") && !Files.isDirectory(file)) {
                     files.put(name, Files.readAllBytes(file));
                 }
             }
@@ -81,6 +82,18 @@ record RouteFiles(Path folder, SortedMap<String, byte[]> files, String propertie
         return files.entrySet().stream()
                 .map(file -> (Resource) new InMemory(folder.resolve(file.getKey()), file.getValue()))
                 .toList();
+    }
+
+    /** The same without one of the files. */
+    RouteFiles without(String name) {
+        SortedMap<String, byte[]> rest = new TreeMap<>(files);
+        rest.remove(name);
+        return new RouteFiles(folder, rest, properties, hash(rest, properties));
+    }
+
+    /** A file as messages show it: with the folder as it was given. */
+    String shown(String name) {
+        return folder.resolve(name).toString();
     }
 
     private static final class InMemory extends ResourceSupport {
@@ -124,7 +137,7 @@ record RouteFiles(Path folder, SortedMap<String, byte[]> files, String propertie
         old.files.keySet().stream()
                 .filter(name -> !files.containsKey(name))
                 .forEach(name -> changes.put(name, "-" + name));
-        if (!java.util.Objects.equals(properties, old.properties)) {
+        if (!Objects.equals(properties, old.properties)) {
             changes.put("~", "application.properties");
         }
         return List.copyOf(changes.values());

@@ -3,6 +3,7 @@ package io.github.metricsserverprom.host;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -12,6 +13,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Set;
 
 /**
  * What the program measures of itself, for the management server: JVM, Camel's routes, and the state of the routes'
@@ -19,7 +23,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
  */
 final class SelfMetrics implements AutoCloseable {
 
+    /** Enough of a SHA-256 to tell configurations apart. */
+    private static final int HASH_LENGTH = 16;
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private volatile InfoSnapshot config =
+            InfoSnapshot.builder().name("metrics_server_prom_config").build();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     SelfMetrics() {
@@ -30,6 +39,8 @@ final class SelfMetrics implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         garbageCollection.bindTo(registry);
+        // Micrometer has no info metrics: it would cut the suffix off a gauge's name.
+        registry.getPrometheusRegistry().register(() -> config);
     }
 
     /** Publishes the state of reloads. */
@@ -49,9 +60,22 @@ final class SelfMetrics implements AutoCloseable {
         FunctionCounter.builder("metrics_server_prom_config_reload_failures_total", state, ReloadState::failures)
                 .description("Loads of the routes that failed.")
                 .register(registry);
-        Gauge.builder("metrics_server_prom_config_generation", state, ReloadState::generation)
-                .description("Number of the generation of routes that is live, counted from the start.")
-                .register(registry);
+    }
+
+    /** Publishes which configuration is live, and drops the metrics of routes that it no longer has. */
+    void live(int generation, String hash, Set<String> routes) {
+        config = InfoSnapshot.builder()
+                .name("metrics_server_prom_config")
+                .help("The routes and settings that are live: number of the load, and hash of the files.")
+                .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                        .labels(Labels.of(
+                                "generation", Integer.toString(generation), "hash", hash.substring(0, HASH_LENGTH)))
+                        .build())
+                .build();
+        registry.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> id.getTag("routeId") != null && !routes.contains(id.getTag("routeId")))
+                .forEach(registry::remove);
     }
 
     /** The registry that Camel's routes report to. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
-import java.nio.file.Path;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.model.RouteDefinition;
@@ -21,14 +20,12 @@ final class SourcePlace {
         return location == null ? "route " + route.getRouteId() : fileName(location);
     }
 
-    static String line(NamedNode node) {
+    private static String line(NamedNode node) {
         return node.getLineNumber() > 0 ? ":" + node.getLineNumber() : "";
     }
 
-    /** The file's name without scheme and folder, with the line if the location has one. */
-    static String fileName(String location) {
-        String path = location.startsWith("file:") ? location.substring("file:".length()) : location;
-        Path name = Path.of(path).getFileName();
-        return name == null ? path : name.toString();
+    /** The file without the scheme, with the line if the location has one. */
+    private static String fileName(String location) {
+        return location.startsWith("file:") ? location.substring("file:".length()) : location;
     }
 }

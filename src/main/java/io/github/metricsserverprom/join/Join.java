@@ -45,15 +45,7 @@ final class Join {
         JoinInputs inputs = JoinInputs.of(reads);
         Joined joined = joined(inputs);
         return new ClusterSnapshot(
-                context,
-                joined.nodes(),
-                joined.pods(),
-                results,
-                joined.unmatched(),
-                inputs.invalidQuantities(),
-                Map.of(),
-                List.of(),
-                List.of());
+                context, joined.nodes(), joined.pods(), results, joined.unmatched(), inputs.invalidQuantities());
     }
 
     private synchronized Joined joined(JoinInputs inputs) {

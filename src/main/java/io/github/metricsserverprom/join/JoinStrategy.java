@@ -11,6 +11,8 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeExtension;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.support.CamelContextHelper;
 
 /**
@@ -40,7 +42,7 @@ public final class JoinStrategy implements AggregationStrategy, CamelContextAwar
 
     @Override
     public Exchange aggregate(Exchange collected, Exchange branch) {
-        Exchange answer = collected == null ? branch : collected;
+        Exchange answer = collected == null ? settled(branch) : collected;
         Object body = branch.getMessage().getBody();
         Reads reads = collected == null
                 ? new Reads(new ArrayList<>())
@@ -57,6 +59,21 @@ public final class JoinStrategy implements AggregationStrategy, CamelContextAwar
         }
         answer.getMessage().setBody(reads);
         return answer;
+    }
+
+    /**
+     * The first branch goes on as the result. Where its read failed and the failure was handled, what is left of that on
+     * the exchange would stop the steps that follow, as if nothing were left to do.
+     */
+    private static Exchange settled(Exchange branch) {
+        ExchangeExtension state = branch.getExchangeExtension();
+        state.setErrorHandlerHandled(null);
+        state.setFailureHandled(false);
+        state.setRedeliveryExhausted(false);
+        branch.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
+        branch.removeProperty(ExchangePropertyKey.FAILURE_ENDPOINT);
+        branch.removeProperty(ExchangePropertyKey.FAILURE_ROUTE_ID);
+        return branch;
     }
 
     @Override

@@ -125,11 +125,10 @@ public final class ClusterAccess implements AutoCloseable {
      */
     public ClusterDescription describe(String context) {
         List<String> notes = new ArrayList<>();
-        if (source.standsIn()) {
-            settings.kubeconfig().stream()
-                    .filter(file -> settings.environment()
-                            .getOrDefault("KUBECONFIG", "")
-                            .contains(file.toString()))
+        boolean askedFor =
+                !settings.environment().getOrDefault("KUBECONFIG", "").isBlank();
+        if (askedFor && source.standsIn()) {
+            settings.kubeconfig()
                     .forEach(file -> notes.add("kubeconfig " + file
                             + " does not exist: the service account of the pod is used instead; mount the file or unset"
                             + " KUBECONFIG"));

@@ -5,12 +5,15 @@ import io.github.metricsserverprom.kubernetes.credentials.Credential;
 import io.github.metricsserverprom.kubernetes.credentials.Login;
 import io.github.metricsserverprom.kubernetes.credentials.LoginSettings;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
+import io.github.metricsserverprom.kubernetes.tls.ClientIdentity;
+import io.github.metricsserverprom.kubernetes.tls.TlsSettings;
 import io.github.metricsserverprom.kubernetes.transport.HttpSettings;
 import io.github.metricsserverprom.kubernetes.transport.Session;
 import io.github.metricsserverprom.kubernetes.transport.SessionSource;
 import io.github.metricsserverprom.kubernetes.transport.Transport;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,14 +45,17 @@ final class ClusterConnection implements SessionSource {
     private final Consumer<String> serverChanged;
     private final AtomicReference<Renewal> running = new AtomicReference<>();
 
+    /** A context as the files describe it, and the way to log in that goes with it. */
+    private record Resolved(ResolvedContext target, Login login) {}
+
     private volatile Session session;
     private volatile Instant due = Instant.MIN;
     private volatile Instant lastUse;
     private volatile String problem;
     /** Guarded by this. */
-    private ResolvedContext target;
+    private Resolved resolved;
     /** Guarded by this. */
-    private Login login;
+    private boolean closed;
 
     ClusterConnection(
             String context,
@@ -92,28 +98,25 @@ final class ClusterConnection implements SessionSource {
      *
      * @throws AccessException if it cannot work
      */
-    synchronized ResolvedContext verify() {
-        resolve();
-        target.proxy(settings.environment());
-        boolean local = target.user().exec() == null && target.user().authProvider() == null;
-        Credential credential = local ? login.source().current(false) : Credential.NONE;
-        if (target.server().getScheme().equals("https")) {
-            target.tls(credential.identity()).context();
+    ResolvedContext verify() {
+        Resolved found = resolve();
+        found.target().proxy(settings.environment());
+        TlsSettings tls = found.target().tls(fixedIdentity(found));
+        if (found.target().server().getScheme().equals("https")) {
+            tls.context();
         }
-        return target;
+        return found.target();
     }
 
     /** Describes the context as it is configured now; reads files, does not ask for credentials. */
-    synchronized ClusterDescription describe(List<String> notes) {
-        resolve();
+    ClusterDescription describe(List<String> notes) {
+        Resolved found = resolve();
         Session known = session;
+        TlsSettings tls = known != null
+                ? known.transport().settings().tls()
+                : found.target().tls(fixedIdentity(found));
         return new ClusterFacts(clock)
-                .describe(
-                        target,
-                        login,
-                        known != null ? known.transport().settings().tls() : target.tls(null),
-                        target.proxy(settings.environment()),
-                        notes);
+                .describe(found.target(), found.login(), tls, found.target().proxy(settings.environment()), notes);
     }
 
     /** Lets go of connections nobody used for a while. The next request makes new ones. */
@@ -122,13 +125,17 @@ final class ClusterConnection implements SessionSource {
         if (known != null
                 && known.transport().inFlight() == 0
                 && lastUse.plus(idle).isBefore(clock.instant())) {
-            session = null;
-            known.transport().retire();
+            letGo();
         }
     }
 
-    /** Ends the connections, after answers that are still being read. */
-    void close() {
+    /** Ends the connections for good, after answers that are still being read. */
+    synchronized void close() {
+        closed = true;
+        letGo();
+    }
+
+    private synchronized void letGo() {
         Session known = session;
         session = null;
         if (known != null) {
@@ -140,14 +147,7 @@ final class ClusterConnection implements SessionSource {
         Renewal mine = new Renewal(refused, new CompletableFuture<>());
         Renewal other = running.compareAndExchange(null, mine);
         if (other == null) {
-            worker.executeBlocking(() -> renew(refused), false).onComplete(done -> {
-                running.set(null);
-                if (done.succeeded()) {
-                    mine.result().complete(done.result());
-                } else {
-                    mine.result().completeExceptionally(done.cause());
-                }
-            });
+            start(mine);
             return mine.result().copy();
         }
         if (refused == null || other.refused() == refused) {
@@ -157,7 +157,25 @@ final class ClusterConnection implements SessionSource {
         return other.result().handle((found, failure) -> found).thenCompose(found -> replace(refused));
     }
 
-    private synchronized Session renew(Session refused) {
+    private void start(Renewal renewal) {
+        try {
+            worker.executeBlocking(() -> renew(renewal.refused()), false).onComplete(done -> {
+                running.set(null);
+                if (done.succeeded()) {
+                    renewal.result().complete(done.result());
+                } else {
+                    renewal.result().completeExceptionally(done.cause());
+                }
+            });
+        } catch (RuntimeException e) {
+            // The workers are closed, or have no place for more.
+            running.set(null);
+            renewal.result().completeExceptionally(e);
+        }
+    }
+
+    /** Runs once at a time. Holds no lock while it waits for a plugin or a provider. */
+    private Session renew(Session refused) {
         Session old = session;
         if (refused != null && old != null && old != refused) {
             return old;
@@ -168,12 +186,7 @@ final class ClusterConnection implements SessionSource {
             due = earlier(
                     clock.instant().plus(settings.fileCheckInterval()),
                     next.credential().refreshAt());
-            if (next.equals(old)) {
-                return old;
-            }
-            session = next;
-            replaced(old, next);
-            return next;
+            return next.equals(old) ? old : install(old, next);
         } catch (AccessException e) {
             due = clock.instant().plus(settings.fileCheckInterval());
             report(e);
@@ -187,44 +200,53 @@ final class ClusterConnection implements SessionSource {
     }
 
     private Session build(Session old, boolean refused) {
-        resolve();
-        Credential credential = login.source().current(refused);
+        Resolved found = resolve();
+        Credential credential = found.login().source().current(refused);
         HttpSettings http = new HttpSettings(
-                target.server(),
-                target.tls(credential.identity()),
-                target.proxy(settings.environment()),
+                found.target().server(),
+                found.target().tls(credential.identity()),
+                found.target().proxy(settings.environment()),
                 settings.connectTimeout());
         Transport transport =
                 old != null && old.transport().settings().equals(http) ? old.transport() : new Transport(http, vertx);
-        return new Session(transport, credential, target.user().impersonation().headers());
+        return new Session(
+                transport, credential, found.target().user().impersonation().headers());
     }
 
-    private void resolve() {
+    private Session install(Session old, Session next) {
+        synchronized (this) {
+            if (closed) {
+                next.transport().retire();
+                throw new IllegalStateException("closed");
+            }
+            session = next;
+        }
+        if (old != null && old.transport() != next.transport()) {
+            old.transport().retire();
+            URI server = next.transport().settings().server();
+            LOG.info("Cluster access renewed context={} server={}", context, server);
+            if (!old.transport().settings().server().equals(server)) {
+                serverChanged.accept(context);
+            }
+        }
+        return next;
+    }
+
+    /** The client certificate of the files, if any; one that a plugin would have to issue is not asked for. */
+    private static ClientIdentity fixedIdentity(Resolved found) {
+        boolean fixed =
+                found.target().user().exec() == null && found.target().user().authProvider() == null;
+        return fixed ? found.login().source().current(false).identity() : null;
+    }
+
+    private synchronized Resolved resolve() {
         ResolvedContext found = contexts.resolve(context);
-        if (target == null || target.kubeconfig() != found.kubeconfig()) {
-            login = Login.of(
-                    found.user(),
-                    found.clusterInfo(),
-                    new LoginSettings(settings.environment(), settings.nativeEks(), settings.pluginTimeout(), clock));
-            target = found;
+        if (resolved == null || resolved.target().kubeconfig() != found.kubeconfig()) {
+            LoginSettings how =
+                    new LoginSettings(settings.environment(), settings.nativeEks(), settings.pluginTimeout(), clock);
+            resolved = new Resolved(found, Login.of(found.user(), found.clusterInfo(), how));
         }
-    }
-
-    private void replaced(Session old, Session next) {
-        if (old == null || old.transport() == next.transport()) {
-            return;
-        }
-        old.transport().retire();
-        LOG.info(
-                "Cluster access renewed context={} server={}",
-                context,
-                next.transport().settings().server());
-        if (!old.transport()
-                .settings()
-                .server()
-                .equals(next.transport().settings().server())) {
-            serverChanged.accept(context);
-        }
+        return resolved;
     }
 
     private void report(AccessException e) {

@@ -2,9 +2,10 @@
 package io.github.metricsserverprom.kubernetes;
 
 import io.github.metricsserverprom.kubernetes.credentials.Login;
+import io.github.metricsserverprom.kubernetes.proxy.ProxySettings;
 import io.github.metricsserverprom.kubernetes.tls.TlsSettings;
-import io.github.metricsserverprom.kubernetes.transport.ProxySettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -44,13 +45,19 @@ final class ClusterFacts {
                 warnings);
     }
 
+    private static boolean isLoopback(URI server) {
+        return server.getHost() != null
+                && List.of("localhost", "127.0.0.1", "[::1]").contains(server.getHost());
+    }
+
     private void addWarnings(List<String> warnings, ResolvedContext target, Login login, TlsSettings tls) {
         if (target.cluster().insecureSkipTlsVerify()) {
             warnings.add("cluster " + target.cluster().name()
                     + " has insecure-skip-tls-verify: anybody on the way can read the credentials; give"
                     + " certificate-authority instead");
         }
-        if (target.server().getScheme().equals("http") && !login.kind().equals("anonymous")) {
+        boolean readable = target.server().getScheme().equals("http") && !isLoopback(target.server());
+        if (readable && !login.kind().equals("anonymous")) {
             warnings.add("server " + target.server() + " is not https: the credentials travel readable; use https");
         }
         if (login.kind().equals("anonymous")) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Durations as Go prints them ({@code 20s}, {@code 1m0.5s}), the form of {@code window} in the metrics API. Grammar:
  * https://pkg.go.dev/time#ParseDuration, without signs, since a window has none.
  */
-final class GoDuration {
+public final class GoDuration {
 
     private static final int LONGEST = 64;
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
@@ -23,7 +23,7 @@ final class GoDuration {
      *
      * @throws DateTimeException when the text is not one, saying so
      */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         if (text.length() > LONGEST) {
             throw malformed(text.substring(0, LONGEST) + "...");
         }

@@ -14,20 +14,25 @@ import io.github.metricsserverprom.model.PodFactsList;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
 import io.github.metricsserverprom.podfacts.PodQuery;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kubernetes.KubernetesHelper;
 import org.apache.camel.support.DefaultProducer;
 
-/** Does the operations of {@link KubernetesMetricsEndpoint} on the calling thread. Thread-safe. */
+/** Does the operations of {@link KubernetesMetricsEndpoint} on the calling thread. */
 final class KubernetesMetricsProducer extends DefaultProducer {
 
     private static final String METRICS_API = "apis/metrics.k8s.io/v1beta1";
 
+    /** Exchange property, a duration: how old the data of this exchange may be, so that it can share others' reads. */
+    private static final String MAX_AGE = "exporterMaxAge";
+
     private final KubernetesMetricsEndpoint endpoint;
     private final KubernetesMetricsComponent component;
     private final LabelFilter labels;
+    private final WantedPodLabels wantedPodLabels;
     private final PodQuery query;
     private final LastPods lastPods = new LastPods();
 
@@ -36,6 +41,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         this.endpoint = endpoint;
         this.component = endpoint.getComponent();
         this.labels = LabelFilter.of(endpoint.getLabels());
+        this.wantedPodLabels = WantedPodLabels.of(endpoint.getCamelContext());
         this.query =
                 new PodQuery(namespace(), endpoint.getLabelSelector(), endpoint.isResources(), endpoint.getPageSize());
     }
@@ -46,7 +52,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
             String operation,
             String namespace,
             String labelSelector,
-            String labels,
+            LabelFilter labels,
             boolean resources) {}
 
     @Override
@@ -55,10 +61,10 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         Deadline deadline = Deadline.of(exchange, endpoint.getTimeout());
         Object body =
                 switch (operation) {
-                    case "listNodeMetrics" -> nodeMetrics(exchange, operation, deadline);
-                    case "listPodMetrics" -> podMetrics(exchange, operation, deadline);
-                    case "listPods" -> pods(exchange, operation, deadline);
-                    case "listNodes" -> nodes(exchange, operation, deadline);
+                    case "listNodeMetrics" -> nodeMetrics(exchange, deadline);
+                    case "listPodMetrics" -> podMetrics(exchange, deadline);
+                    case "listPods" -> pods(exchange, deadline);
+                    case "listNodes" -> nodes(exchange, deadline);
                     default ->
                         throw new IllegalArgumentException("Unsupported operation " + operation
                                 + ", expected listNodeMetrics, listPodMetrics, listPods or listNodes");
@@ -66,36 +72,37 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         KubernetesHelper.prepareOutboundMessage(exchange, body);
     }
 
-    private NodeMetricsList nodeMetrics(Exchange exchange, String operation, Deadline deadline) throws ReadException {
+    private NodeMetricsList nodeMetrics(Exchange exchange, Deadline deadline) throws ReadException {
         KubernetesClient client = client(exchange);
         String path = ListPath.of(METRICS_API, null, "nodes")
                 .with("labelSelector", endpoint.getLabelSelector())
                 .toString();
         return share(
+                exchange,
                 client,
-                operation,
-                deadline,
+                labels,
                 () -> read(client, path, "nodes.metrics.k8s.io", deadline, parser -> new NodeMetricsDocument(
                                 labels, component.unreadable())
                         .parse(parser)));
     }
 
-    private PodMetricsList podMetrics(Exchange exchange, String operation, Deadline deadline) throws ReadException {
+    private PodMetricsList podMetrics(Exchange exchange, Deadline deadline) throws ReadException {
         KubernetesClient client = client(exchange);
+        LabelFilter kept = wantedPodLabels.extend(labels);
         String path = ListPath.of(METRICS_API, namespace(), "pods")
                 .with("labelSelector", endpoint.getLabelSelector())
                 .toString();
-        return share(client, operation, deadline, () -> {
+        return share(exchange, client, kept, () -> {
             List<PodMetrics> before = lastPods.of(client);
             PodMetricsList pods = read(client, path, "pods.metrics.k8s.io", deadline, parser -> new PodMetricsDocument(
-                            labels, component.unreadable(), before)
+                            kept, component.unreadable(), before)
                     .parse(parser));
             lastPods.keep(client, pods.items());
             return pods;
         });
     }
 
-    private PodFactsList pods(Exchange exchange, String operation, Deadline deadline) throws ReadException {
+    private PodFactsList pods(Exchange exchange, Deadline deadline) throws ReadException {
         if (endpoint.getMode() == FactsMode.OFF) {
             return null;
         }
@@ -106,10 +113,10 @@ final class KubernetesMetricsProducer extends DefaultProducer {
             }
         }
         KubernetesClient client = client(exchange);
-        return share(client, operation, deadline, () -> component.podFacts().list(client, query, deadline));
+        return share(exchange, client, labels, () -> component.podFacts().list(client, query, deadline));
     }
 
-    private NodeFactsList nodes(Exchange exchange, String operation, Deadline deadline) throws ReadException {
+    private NodeFactsList nodes(Exchange exchange, Deadline deadline) throws ReadException {
         if (endpoint.getMode() == FactsMode.OFF) {
             return null;
         }
@@ -121,9 +128,9 @@ final class KubernetesMetricsProducer extends DefaultProducer {
                 .with("labelSelector", endpoint.getLabelSelector())
                 .toString();
         return share(
+                exchange,
                 client,
-                operation,
-                deadline,
+                labels,
                 () -> read(client, path, "nodes", deadline, parser -> new NodeListDocument(component.unreadable())
                         .parse(parser)));
     }
@@ -134,16 +141,23 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         return component.reader().read(client, path, resource, deadline, parser);
     }
 
-    private <T> T share(KubernetesClient client, String operation, Deadline deadline, SingleFlight.Read<T> read)
+    private <T> T share(Exchange exchange, KubernetesClient client, LabelFilter kept, SingleFlight.Read<T> read)
             throws ReadException {
         ReadKey key = new ReadKey(
                 client,
-                operation,
+                KubernetesHelper.extractOperation(endpoint, exchange),
                 namespace(),
                 endpoint.getLabelSelector(),
-                endpoint.getLabels(),
+                kept,
                 endpoint.isResources());
-        return component.singleFlight().share(key, endpoint.getMinInterval(), deadline, read);
+        Deadline deadline = Deadline.of(exchange, endpoint.getTimeout());
+        return component.singleFlight().share(key, maxAge(exchange), deadline, read);
+    }
+
+    /** The longer one of what the endpoint and the exchange allow. */
+    private Duration maxAge(Exchange exchange) {
+        Duration own = exchange.getProperty(MAX_AGE, Duration.class);
+        return own != null && own.compareTo(endpoint.getMinInterval()) > 0 ? own : endpoint.getMinInterval();
     }
 
     private KubernetesClient client(Exchange exchange) throws ReadException {

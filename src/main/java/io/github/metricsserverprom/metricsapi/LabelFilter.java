@@ -4,6 +4,7 @@ package io.github.metricsserverprom.metricsapi;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which labels of pods or nodes a read keeps. They come with the metrics API in any case; keeping none costs nothing.
@@ -26,6 +27,15 @@ record LabelFilter(boolean all, Set<String> names) {
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
         return new LabelFilter(names.contains("*"), names);
+    }
+
+    /** Keeps these as well. */
+    LabelFilter with(Set<String> more) {
+        if (all || names.containsAll(more)) {
+            return this;
+        }
+        return new LabelFilter(
+                false, Stream.concat(names.stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
     }
 
     boolean none() {

@@ -119,8 +119,18 @@ final class PodMetricsDocument extends MetricsDocument {
         }
         if (containers.size() > 1) {
             containers.sort(BY_NAME);
+            dropRepeated(containers);
         }
         return containers;
+    }
+
+    /** Of a name that is there twice the first stays: two series must not have the same labels. */
+    private static void dropRepeated(List<ContainerMetrics> sorted) {
+        for (int i = sorted.size() - 1; i > 0; i--) {
+            if (sorted.get(i).name().equals(sorted.get(i - 1).name())) {
+                sorted.remove(i);
+            }
+        }
     }
 
     private ContainerMetrics container(JsonParser parser) throws IOException {

@@ -37,9 +37,14 @@ public final class UnreadableValues {
         if (told.add(where + ' ' + shown)) {
             LOG.warn(
                     "Left out a value of the metrics API that cannot be read {} value=\"{}\" reason=\"{}\"",
-                    where,
-                    shown.replaceAll("\\p{Cntrl}", "?"),
-                    why);
+                    line(where),
+                    line(shown).replace("\"", "\\\""),
+                    line(why).replace("\"", "\\\""));
         }
+    }
+
+    /** What the API server sent must not begin a line of its own in the log. */
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param staticLabels      labels put on every sample of the cluster ({@code kube_metrics_server_*}), in order
  * @param podLabels         names of pod labels to put on every series of a pod, as {@code label_NAME}
  * @param families          computed families, printed after those of the catalogue
+ * @param familyRules       changes to the choice and the names of families, in order
  */
 public record ClusterSnapshot(
         String context,
@@ -29,7 +31,29 @@ public record ClusterSnapshot(
         int invalidQuantities,
         Map<String, String> staticLabels,
         List<String> podLabels,
-        List<ExtraFamily> families) {
+        List<ExtraFamily> families,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FamilyRule> familyRules) {
+
+    /** What the join brings: nothing reshaped yet. */
+    public ClusterSnapshot(
+            String context,
+            List<NodeUsage> nodes,
+            List<PodUsage> pods,
+            List<CollectorResult> collectors,
+            int unmatchedPods,
+            int invalidQuantities) {
+        this(
+                context,
+                nodes,
+                pods,
+                collectors,
+                unmatchedPods,
+                invalidQuantities,
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
 
     /** Whether at least one read that brings usage succeeded, or none is enabled. */
     public boolean hasUsage() {
@@ -54,13 +78,46 @@ public record ClusterSnapshot(
     /** The same scrape with other pods. */
     public ClusterSnapshot withPods(List<PodUsage> pods) {
         return new ClusterSnapshot(
-                context, nodes, pods, collectors, unmatchedPods, invalidQuantities, staticLabels, podLabels, families);
+                context,
+                nodes,
+                pods,
+                collectors,
+                unmatchedPods,
+                invalidQuantities,
+                staticLabels,
+                podLabels,
+                families,
+                familyRules);
     }
 
     /** The same scrape with other nodes. */
     public ClusterSnapshot withNodes(List<NodeUsage> nodes) {
         return new ClusterSnapshot(
-                context, nodes, pods, collectors, unmatchedPods, invalidQuantities, staticLabels, podLabels, families);
+                context,
+                nodes,
+                pods,
+                collectors,
+                unmatchedPods,
+                invalidQuantities,
+                staticLabels,
+                podLabels,
+                families,
+                familyRules);
+    }
+
+    /** The same scrape with another account of how the reads went. */
+    public ClusterSnapshot withCollectors(List<CollectorResult> collectors, int unmatchedPods) {
+        return new ClusterSnapshot(
+                context,
+                nodes,
+                pods,
+                collectors,
+                unmatchedPods,
+                invalidQuantities,
+                staticLabels,
+                podLabels,
+                families,
+                familyRules);
     }
 
     /** The same scrape with one more static label; a label of the same name is replaced. */
@@ -68,13 +125,31 @@ public record ClusterSnapshot(
         Map<String, String> labels = new LinkedHashMap<>(staticLabels);
         labels.put(name, value);
         return new ClusterSnapshot(
-                context, nodes, pods, collectors, unmatchedPods, invalidQuantities, labels, podLabels, families);
+                context,
+                nodes,
+                pods,
+                collectors,
+                unmatchedPods,
+                invalidQuantities,
+                labels,
+                podLabels,
+                families,
+                familyRules);
     }
 
     /** The same scrape with these pod labels on the series of pods. */
     public ClusterSnapshot withPodLabels(List<String> names) {
         return new ClusterSnapshot(
-                context, nodes, pods, collectors, unmatchedPods, invalidQuantities, staticLabels, names, families);
+                context,
+                nodes,
+                pods,
+                collectors,
+                unmatchedPods,
+                invalidQuantities,
+                staticLabels,
+                names,
+                families,
+                familyRules);
     }
 
     /** The same scrape with one more computed family. */
@@ -82,6 +157,41 @@ public record ClusterSnapshot(
         List<ExtraFamily> more = new ArrayList<>(families);
         more.add(family);
         return new ClusterSnapshot(
-                context, nodes, pods, collectors, unmatchedPods, invalidQuantities, staticLabels, podLabels, more);
+                context,
+                nodes,
+                pods,
+                collectors,
+                unmatchedPods,
+                invalidQuantities,
+                staticLabels,
+                podLabels,
+                more,
+                familyRules);
+    }
+
+    /** The same scrape with one more rule about the families of the page. */
+    public ClusterSnapshot withFamilyRule(FamilyRule rule) {
+        List<FamilyRule> more = new ArrayList<>(familyRules);
+        more.add(rule);
+        return new ClusterSnapshot(
+                context,
+                nodes,
+                pods,
+                collectors,
+                unmatchedPods,
+                invalidQuantities,
+                staticLabels,
+                podLabels,
+                families,
+                more);
+    }
+
+    /** The name under which a family is published after the rules; null when it is not. */
+    public String publishedName(String family) {
+        String name = family;
+        for (FamilyRule rule : familyRules) {
+            name = name == null ? null : rule.apply(name);
+        }
+        return name;
     }
 }

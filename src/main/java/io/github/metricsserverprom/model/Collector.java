@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.model;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -23,7 +24,8 @@ public enum Collector {
         this.usage = usage;
     }
 
-    /** The value of the {@code collector} label. */
+    /** The value of the {@code collector} label, in JSON too. */
+    @JsonValue
     public String label() {
         return label;
     }

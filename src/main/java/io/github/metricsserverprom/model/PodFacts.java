@@ -32,4 +32,9 @@ public record PodFacts(
 
     /** Facts of a pod of which nothing is known. */
     public static final PodFacts UNKNOWN = new PodFacts("", "", "", "", "", "", "", "", List.of());
+
+    /** The same facts with other requests and limits. */
+    public PodFacts withResources(List<ContainerResources> others) {
+        return new PodFacts(uid, node, ip, hostIp, ownerKind, ownerName, phase, qosClass, others);
+    }
 }

@@ -2,8 +2,10 @@
 package io.github.metricsserverprom.model;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.metricsserverprom.quantity.Quantity;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A pod of the metrics API together with its facts: one row of the joined model.
@@ -34,6 +36,37 @@ public record PodUsage(@JsonUnwrapped PodMetrics metrics, @JsonUnwrapped PodFact
 
     public List<ContainerMetrics> containers() {
         return metrics.containers();
+    }
+
+    /** Namespace and name. */
+    public PodKey key() {
+        return metrics.key();
+    }
+
+    /** Cores that the pod's containers use together; null when not known of any of them. */
+    public Quantity cpu() {
+        return sum(ContainerMetrics::cpu);
+    }
+
+    /** Working set of the pod's containers together, in bytes; null when not known of any of them. */
+    public Quantity memory() {
+        return sum(ContainerMetrics::memory);
+    }
+
+    private Quantity sum(Function<ContainerMetrics, Quantity> value) {
+        Quantity sum = null;
+        for (ContainerMetrics container : metrics.containers()) {
+            Quantity one = value.apply(container);
+            if (one != null) {
+                sum = sum == null ? one : sum.plus(one);
+            }
+        }
+        return sum;
+    }
+
+    /** The same pod with other facts. */
+    public PodUsage withFacts(PodFacts other) {
+        return new PodUsage(metrics, other, matched);
     }
 
     /** The same pod with other containers. */

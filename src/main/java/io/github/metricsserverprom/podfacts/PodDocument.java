@@ -9,6 +9,7 @@ import io.github.metricsserverprom.model.PodFacts;
 import io.github.metricsserverprom.model.PodKey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -17,6 +18,9 @@ import java.util.List;
  * instance for one pod after the other; not thread-safe.
  */
 final class PodDocument {
+
+    /** The page promises this order; the specification has the operator's, and init containers apart. */
+    private static final Comparator<ContainerResources> BY_NAME = Comparator.comparing(ContainerResources::name);
 
     private final boolean keepResources;
     private final SharedStrings shared;
@@ -175,6 +179,9 @@ final class PodDocument {
             } else {
                 parser.skipChildren();
             }
+        }
+        if (keepResources) {
+            found.sort(BY_NAME);
         }
         resources = found;
     }

@@ -18,6 +18,11 @@ public final class FailurePage {
         answer(exchange, 503, caught(exchange).getMessage());
     }
 
+    /** 400 with the message of the exception just caught, which is written for whoever asked. */
+    public void badRequest(Exchange exchange) {
+        answer(exchange, 400, caught(exchange).getMessage());
+    }
+
     /** 500 with one line, and the whole story in the log. */
     public void broken(Exchange exchange) {
         Throwable caught = caught(exchange);

@@ -28,34 +28,35 @@ final class HealthBlock {
 
     /** Writes the block; the scrape's own duration is taken here, at the end of the page. */
     void write(ClusterSnapshot snapshot, long startNanos, LabelSet build) {
-        if (start(Catalogue.UP)) {
+        PublishedNames names = new PublishedNames(snapshot);
+        if (start(names, Catalogue.UP)) {
             values.flag(LabelSet.EMPTY, snapshot.complete());
         }
-        if (start(Catalogue.COLLECTOR_SUCCESS)) {
+        if (start(names, Catalogue.COLLECTOR_SUCCESS)) {
             snapshot.collectors().forEach(result -> values.flag(labels(result), result.success()));
         }
-        if (start(Catalogue.COLLECTOR_DURATION)) {
+        if (start(names, Catalogue.COLLECTOR_DURATION)) {
             snapshot.collectors().forEach(result -> values.seconds(labels(result), result.duration()));
         }
-        if (start(Catalogue.SCRAPE_DURATION)) {
+        if (start(names, Catalogue.SCRAPE_DURATION)) {
             values.seconds(LabelSet.EMPTY, Duration.ofNanos(System.nanoTime() - startNanos));
         }
-        if (start(Catalogue.UNMATCHED_PODS)) {
+        if (start(names, Catalogue.UNMATCHED_PODS)) {
             writer.sample(LabelSet.EMPTY, snapshot.unmatchedPods());
         }
-        if (start(Catalogue.INVALID_QUANTITIES)) {
+        if (start(names, Catalogue.INVALID_QUANTITIES)) {
             writer.sample(LabelSet.EMPTY, snapshot.invalidQuantities());
         }
-        if (start(Catalogue.BUILD_INFO)) {
+        if (start(names, Catalogue.BUILD_INFO)) {
             values.flag(build, true);
         }
     }
 
-    private boolean start(Catalogue entry) {
-        if (!families.contains(entry)) {
+    private boolean start(PublishedNames names, Catalogue entry) {
+        if (!families.contains(entry) || !names.publishes(entry.family())) {
             return false;
         }
-        writer.startFamily(entry.family());
+        writer.startFamily(names.published(entry.family()));
         return true;
     }
 

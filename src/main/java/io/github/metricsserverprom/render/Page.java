@@ -33,6 +33,7 @@ final class Page {
     private final Values values;
     private final PodLabelSets[] pods;
     private final String[] staticValues;
+    private final PublishedNames familyNames;
 
     Page(
             ClusterSnapshot snapshot,
@@ -47,12 +48,13 @@ final class Page {
         this.values = new Values(writer);
         this.pods = pods;
         this.staticValues = snapshot.staticLabels().values().toArray(String[]::new);
+        this.familyNames = new PublishedNames(snapshot);
     }
 
     /** Writes the families of the cluster, those that routes computed behind them. */
     void write() {
         for (Catalogue entry : families) {
-            if (entry.group() != MetricGroup.SCRAPE_HEALTH) {
+            if (entry.group() != MetricGroup.SCRAPE_HEALTH && familyNames.publishes(entry.family())) {
                 write(entry);
             }
         }
@@ -62,7 +64,7 @@ final class Page {
     private void write(Catalogue entry) {
         boolean plainCores = options.originalNames() == OriginalNames.CORES;
         if (!entry.hasLabelColumns()) {
-            writer.startFamily(plainCores ? entry.familyInPlainCores() : entry.family());
+            writer.startFamily(familyNames.published(plainCores ? entry.familyInPlainCores() : entry.family()));
         }
         switch (entry) {
             case ORIGINAL_NODE_CPU ->
@@ -180,15 +182,19 @@ final class Page {
     private LabelNames columns(MetricFamily family, Collection<String> columns) {
         List<String> own = new ArrayList<>(family.labelNames());
         own.addAll(columns);
-        writer.startFamily(family.withLabelNames(own));
+        writer.startFamily(familyNames.published(family.withLabelNames(own)));
         return withStatic(own);
     }
 
     private void extra(ExtraFamily family) {
-        writer.startFamily(
-                new MetricFamily(family.name(), MetricType.GAUGE, family.unit(), family.help(), family.labelNames()));
-        LabelNames names = withStatic(family.labelNames());
-        family.samples().forEach(sample -> values.quantity(set(names, sample.labelValues()), sample.value()));
+        MetricFamily described =
+                new MetricFamily(family.name(), MetricType.GAUGE, family.unit(), family.help(), family.labelNames());
+        if (!familyNames.publishes(described)) {
+            return;
+        }
+        writer.startFamily(familyNames.published(described));
+        LabelNames labels = withStatic(family.labelNames());
+        family.samples().forEach(sample -> values.quantity(set(labels, sample.labelValues()), sample.value()));
     }
 
     private LabelNames withStatic(List<String> own) {

@@ -71,14 +71,22 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
         this.metricsDenylist = list(metricsDenylist);
     }
 
-    /** Pod labels to publish with {@code kube_metrics_server_pod_labels}, separated by commas; none turns it off. */
+    /**
+     * Pod labels to publish with {@code kube_metrics_server_pod_labels}, separated by commas; none turns it off.
+     *
+     * @throws IllegalArgumentException when a name has a {@code *}
+     */
     public void setPodLabels(String podLabels) {
-        this.podLabels = list(podLabels);
+        this.podLabels = labels("exporter.pod-labels", podLabels);
     }
 
-    /** Node labels to publish with {@code kube_metrics_server_node_labels}, separated by commas; none turns it off. */
+    /**
+     * Node labels to publish with {@code kube_metrics_server_node_labels}, separated by commas; none turns it off.
+     *
+     * @throws IllegalArgumentException when a name has a {@code *}
+     */
     public void setNodeLabels(String nodeLabels) {
-        this.nodeLabels = list(nodeLabels);
+        this.nodeLabels = labels("exporter.node-labels", nodeLabels);
     }
 
     /** Whether to publish requests and limits of containers; the pods read must keep them. */
@@ -189,6 +197,15 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
     private static long start(Exchange exchange) {
         return System.nanoTime()
                 - Duration.ofMillis(exchange.getClock().elapsed()).toNanos();
+    }
+
+    private static List<String> labels(String setting, String option) {
+        List<String> names = list(option);
+        if (names.stream().anyMatch(name -> name.contains("*"))) {
+            throw new IllegalArgumentException(setting + " is " + option
+                    + ", expected names of labels without *: a page of" + " all labels would have no bound");
+        }
+        return names;
     }
 
     private static List<String> list(String option) {

@@ -7,6 +7,7 @@ import io.github.metricsserverprom.exposition.PageBuffer;
 import io.github.metricsserverprom.model.ClusterSnapshot;
 import java.lang.ref.WeakReference;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -37,9 +38,12 @@ final class SharedPages {
         boolean shows(ClusterSnapshot other) {
             return snapshot.nodes() == other.nodes()
                     && snapshot.pods() == other.pods()
-                    && snapshot.staticLabels().equals(other.staticLabels())
+                    // Their order counts as well: it is that of the labels on the page.
+                    && List.copyOf(snapshot.staticLabels().entrySet())
+                            .equals(List.copyOf(other.staticLabels().entrySet()))
                     && snapshot.podLabels().equals(other.podLabels())
-                    && snapshot.families().equals(other.families());
+                    && snapshot.families().equals(other.families())
+                    && snapshot.familyRules().equals(other.familyRules());
         }
     }
 

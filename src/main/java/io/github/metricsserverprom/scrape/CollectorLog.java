@@ -48,8 +48,8 @@ public final class CollectorLog {
                     collector.label(),
                     named(context),
                     failure.status(),
-                    failure.reason(),
-                    failure.advice());
+                    escaped(failure.reason()),
+                    escaped(failure.advice()));
             return new Outage(failure.status(), kind, known == null ? System.nanoTime() : known.since());
         });
     }
@@ -57,6 +57,11 @@ public final class CollectorLog {
     /** The reason without its numbers, since byte counts and times differ each time the same thing happens. */
     private static String kind(ReadFailure failure) {
         return failure.reason().replaceAll("[0-9]+", "#");
+    }
+
+    /** For a value in double quotes: the messages of API servers have such quotes themselves. */
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static String named(String context) {

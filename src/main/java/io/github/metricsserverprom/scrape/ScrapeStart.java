@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.scrape;
 
+import io.github.metricsserverprom.apiserver.ClusterClients;
 import io.github.metricsserverprom.apiserver.Deadline;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * First step of every route that answers a scrape ({@code bean: {ref: scrape, method: begin}}): gives the exchange its
- * deadline and keeps the number of scrapes at once within bounds.
+ * deadline, the context it asks for, and keeps the number of scrapes at once within bounds.
  *
  * <p>The deadline is the {@code X-Prometheus-Scrape-Timeout-Seconds} header that Prometheus sends
  * (https://github.com/prometheus/prometheus, scrape/scrape.go), or {@code timeout} without it, minus {@code margin}, and
  * counts from the arrival of the request. Declared in YAML with its options; thread-safe after that.
  */
-public final class ScrapeStart {
+public final class ScrapeStart implements CamelContextAware {
 
     /** The header by which Prometheus tells how long it will wait, in seconds, as a decimal number. */
     public static final String TIMEOUT_HEADER = "X-Prometheus-Scrape-Timeout-Seconds";
+
+    /** The query parameter that names a kubeconfig context. */
+    public static final String CONTEXT_PARAMETER = "context";
 
     /** A margin never takes more than this part of the time, so that short timeouts still leave time to work. */
     private static final double LARGEST_MARGIN = 0.2;
@@ -28,6 +36,20 @@ public final class ScrapeStart {
     private Duration margin = Duration.ofMillis(500);
     private int maxConcurrent = 40;
     private volatile Semaphore places;
+    private CamelContext camelContext;
+    private volatile List<String> contexts = List.of();
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+        ClusterClients clients = CamelContextHelper.findSingleByType(camelContext, ClusterClients.class);
+        this.contexts = clients == null ? List.of() : clients.contexts();
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
 
     /** How long a scrape may take when the request does not say; more than zero. */
     public void setTimeout(Duration timeout) {
@@ -54,8 +76,10 @@ public final class ScrapeStart {
      * Starts the scrape of this exchange.
      *
      * @throws TooManyScrapesException when the bound on scrapes at once is reached
+     * @throws UnknownContextException when the query asks for a context that it may not ask for
      */
-    public void begin(Exchange exchange) throws TooManyScrapesException {
+    public void begin(Exchange exchange) throws TooManyScrapesException, UnknownContextException {
+        chooseContext(exchange);
         Semaphore taken = places();
         if (!taken.tryAcquire()) {
             throw new TooManyScrapesException(maxConcurrent);
@@ -70,6 +94,21 @@ public final class ScrapeStart {
                 - Duration.ofMillis(exchange.getClock().elapsed()).toNanos();
         Duration total = allowed(exchange.getMessage());
         exchange.setProperty(Deadline.PROPERTY, new Deadline(arrival + total.toNanos(), total));
+    }
+
+    /** {@code ?context=NAME}, in the manner of blackbox_exporter's {@code ?target=}; none stands for the chosen one. */
+    private void chooseContext(Exchange exchange) throws UnknownContextException {
+        String asked = exchange.getMessage().getHeader(CONTEXT_PARAMETER, String.class);
+        if (asked == null) {
+            return;
+        }
+        int index = contexts.indexOf(asked);
+        if (index < 0) {
+            throw new UnknownContextException(asked, contexts);
+        }
+        if (index > 0) {
+            exchange.setProperty(ClusterClients.CONTEXT_PROPERTY, asked);
+        }
     }
 
     private Semaphore places() {

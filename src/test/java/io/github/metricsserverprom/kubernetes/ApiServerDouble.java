@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -36,6 +37,7 @@ final class ApiServerDouble implements AutoCloseable {
     final List<String> serverNames = new CopyOnWriteArrayList<>();
 
     final List<HttpServerRequest> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
     final Set<String> subjects = ConcurrentHashMap.newKeySet();
     volatile Predicate<HttpServerRequest> admits = request -> true;
     volatile Consumer<HttpServerRequest> answers = request -> request.response()
@@ -44,7 +46,12 @@ final class ApiServerDouble implements AutoCloseable {
     private final HttpServer server;
 
     private ApiServerDouble(Vertx vertx, HttpServerOptions options) throws Exception {
-        server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0)).requestHandler(this::handle);
+        server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0))
+                .connectionHandler(connection -> {
+                    connections.incrementAndGet();
+                    connection.closeHandler(closed -> connections.decrementAndGet());
+                })
+                .requestHandler(this::handle);
         server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -63,6 +70,10 @@ final class ApiServerDouble implements AutoCloseable {
                 .setClientAuth(auth)
                 .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(clients.certificate())));
         return new ApiServerDouble(vertx, options);
+    }
+
+    int openConnections() {
+        return connections.get();
     }
 
     int port() {

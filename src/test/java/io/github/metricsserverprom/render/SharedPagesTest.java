@@ -11,7 +11,6 @@ import io.github.metricsserverprom.model.NodeUsage;
 import io.github.metricsserverprom.model.PodUsage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SharedPagesTest {
@@ -21,7 +20,7 @@ class SharedPagesTest {
     private final List<PodUsage> pods = new ArrayList<>();
 
     private static ClusterSnapshot snapshot(List<NodeUsage> nodes, List<PodUsage> pods) {
-        return new ClusterSnapshot("", nodes, pods, List.of(), 0, 0, Map.of(), List.of(), List.of());
+        return new ClusterSnapshot("", nodes, pods, List.of(), 0, 0);
     }
 
     private SharedPages.Text text(ExpositionFormat format, ClusterSnapshot snapshot) {

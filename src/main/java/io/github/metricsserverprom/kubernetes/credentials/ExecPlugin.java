@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
+import io.github.metricsserverprom.kubernetes.failure.Secrets;
 import io.github.metricsserverprom.kubernetes.kubeconfig.ExecSpec;
 import io.github.metricsserverprom.kubernetes.tls.ClientIdentity;
 import java.io.File;

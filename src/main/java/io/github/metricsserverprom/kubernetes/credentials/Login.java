@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.kubernetes.credentials;
 
+import io.github.metricsserverprom.kubernetes.eks.EksRequest;
+import io.github.metricsserverprom.kubernetes.eks.EksToken;
+import io.github.metricsserverprom.kubernetes.eks.EksTokens;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.kubernetes.kubeconfig.AuthProviderSpec;
 import io.github.metricsserverprom.kubernetes.kubeconfig.ExecSpec;
 import io.github.metricsserverprom.kubernetes.kubeconfig.KubeUser;
 import io.github.metricsserverprom.kubernetes.kubeconfig.Material;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * How one user of a kubeconfig logs in.
@@ -55,15 +62,32 @@ public record Login(String kind, CredentialSource source) {
     }
 
     private static Login exec(ExecSpec spec, String user, ClusterInfo cluster, LoginSettings settings) {
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.putAll(spec.env());
+        Optional<EksRequest> eks =
+                settings.nativeEks() ? EksRequest.of(spec.command(), spec.args(), environment) : Optional.empty();
+        if (eks.isPresent()) {
+            EksTokens tokens = new EksTokens(
+                    eks.get(), environment, URI.create(cluster.server()), settings.limit(), settings.clock());
+            return new Login("exec aws (native)", new ObtainedSource(() -> credential(tokens.get()), settings.clock()));
+        }
         ExecPlugin plugin =
                 new ExecPlugin(spec, user, cluster, settings.environment(), settings.limit(), settings.clock());
         plugin.check();
         return new Login("exec plugin " + spec.command(), new ObtainedSource(plugin, settings.clock()));
     }
 
+    private static Credential credential(EksToken token) {
+        return new Credential("Bearer " + token.token(), null, token.refreshAt(), token.expiresAt());
+    }
+
     private static Login authProvider(AuthProviderSpec spec, String user, LoginSettings settings) {
-        throw AccessException.configuration("auth-provider " + spec.name() + " of user " + user + " (" + spec.origin()
-                + "): not supported; use an exec plugin");
+        if (!spec.name().equals("oidc")) {
+            throw AccessException.configuration(
+                    "auth-provider " + spec.name() + " of user " + user + " (" + spec.origin()
+                            + "): not known, nor is it to kubectl since 1.26; use the exec plugin of the provider");
+        }
+        return new Login("oidc", new ObtainedSource(new OidcTokens(spec, user, settings), settings.clock()));
     }
 
     private static Credential basic(KubeUser user) {

@@ -212,7 +212,7 @@ public final class FailureText {
 
     private static Diagnosis proxyRefused(ProxyConnectException failure, String server) {
         Matcher status = PROXY_STATUS.matcher(String.valueOf(failure.getMessage()));
-        String found = status.find() ? "answers " + status.group(1) : "does not let through";
+        String found = status.find() ? "answers " + status.group(1) : "cannot be reached";
         return new Diagnosis(
                 Kind.PROXY,
                 server + ": the proxy " + found,

@@ -37,8 +37,9 @@ public final class ClusterHttpClient
     @Override
     public CompletableFuture<HttpResponse<AsyncBody>> consumeBytesDirect(
             StandardHttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-        return factory.sessions().current().thenCompose(session -> send(session, request, consumer)
-                .handle((response, failure) -> again(session, request, consumer, response, failure))
+        DiscardableConsumer first = new DiscardableConsumer(consumer);
+        return factory.sessions().current().thenCompose(session -> send(session, request, first)
+                .handle((response, failure) -> again(session, request, first, response, failure))
                 .thenCompose(next -> next));
     }
 
@@ -75,7 +76,7 @@ public final class ClusterHttpClient
     private CompletionStage<HttpResponse<AsyncBody>> again(
             Session session,
             StandardHttpRequest request,
-            AsyncBody.Consumer<List<ByteBuffer>> consumer,
+            DiscardableConsumer first,
             HttpResponse<AsyncBody> response,
             Throwable failure) {
         boolean refused = response != null ? response.code() == UNAUTHORIZED : isTls(failure);
@@ -86,10 +87,11 @@ public final class ClusterHttpClient
                 .replace(session)
                 .whenComplete((newer, unavailable) -> {
                     if (response != null && newer != session) {
-                        response.body().cancel();
+                        first.discard(response.body());
                     }
                 })
-                .thenCompose(newer -> newer == session ? finished(response, failure) : send(newer, request, consumer));
+                .thenCompose(
+                        newer -> newer == session ? finished(response, failure) : send(newer, request, first.wanted()));
     }
 
     private static CompletableFuture<HttpResponse<AsyncBody>> finished(

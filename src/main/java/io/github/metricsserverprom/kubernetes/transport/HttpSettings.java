@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.kubernetes.transport;
 
+import io.github.metricsserverprom.kubernetes.proxy.ProxySettings;
 import io.github.metricsserverprom.kubernetes.tls.TlsSettings;
 import java.net.URI;
 import java.time.Duration;

@@ -11,13 +11,18 @@ import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClient;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.github.metricsserverprom.kubernetes.proxy.ProxySettings;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.Vertx;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -73,13 +78,15 @@ public final class Transport {
     /** Sends a request; empty when the transport is retired. */
     Optional<CompletableFuture<HttpResponse<AsyncBody>>> send(
             StandardHttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-        return enter(() -> client.consumeBytesDirect(request, consumer).whenComplete((response, failure) -> {
-            if (failure != null) {
-                leave();
-            } else {
-                response.body().done().whenComplete((nothing, broken) -> leave());
-            }
-        }));
+        return enter(() -> client.consumeBytesDirect(request, consumer)
+                .whenComplete((response, failure) -> {
+                    if (failure != null) {
+                        leave();
+                    } else {
+                        response.body().done().whenComplete((nothing, broken) -> leave());
+                    }
+                })
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure))));
     }
 
     /** Opens a web socket; empty when the transport is retired. An open web socket does not delay closing. */
@@ -100,6 +107,15 @@ public final class Transport {
             leave();
             throw e;
         }
+    }
+
+    /** With a proxy in between it is the proxy that cannot be connected to: the failure says so by its type. */
+    private Throwable explained(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        boolean unreachable = cause instanceof ConnectException || cause instanceof UnknownHostException;
+        return settings.proxy() != null && unreachable && !(cause instanceof ProxyConnectException)
+                ? new ProxyConnectException("cannot connect to " + settings.proxy(), cause)
+                : cause;
     }
 
     private synchronized void leave() {

@@ -45,6 +45,16 @@ public final class TestPki {
             der.next(Der.SEQUENCE);
             return der.next(Der.OCTET_STRING).content();
         }
+
+        /** An EC key as SEC1 with its curve (P-256) inside, as openssl and Go write it. */
+        public byte[] sec1() {
+            Der der = new Der(new Der(inner()).next(Der.SEQUENCE).content());
+            return Der.encode(
+                    Der.SEQUENCE,
+                    der.next(Der.INTEGER).encoded(),
+                    der.next(Der.OCTET_STRING).encoded(),
+                    Der.encode(Der.CONTEXT_0, oid("2a8648ce3d030107")));
+        }
     }
 
     private final String name;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import io.github.metricsserverprom.apiserver.SingleFlight;
+import io.github.metricsserverprom.apiserver.UpstreamMetrics;
+import io.github.metricsserverprom.config.ConfigException;
+import io.github.metricsserverprom.config.Effect;
+import io.github.metricsserverprom.config.Setting;
+import io.github.metricsserverprom.config.Settings;
+import io.github.metricsserverprom.join.FactsMemory;
+import io.github.metricsserverprom.podfacts.PodWatches;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Makes generations: binds what the host shares among them, and opens a new way to the cluster for one whose settings
+ * name another cluster than those of the generation that is live.
+ */
+final class Generations implements Reloader.GenerationFactory {
+
+    private final Installation installation;
+    private final Map<String, String> environment;
+    private final Vertx vertx;
+    private final Supplier<Map<String, Object>> shared;
+    private final UpstreamMetrics upstream;
+
+    /**
+     * With what all generations need.
+     *
+     * @param installation where the settings come from
+     * @param environment  the environment to find the cluster with
+     * @param vertx        the host's
+     * @param upstream     is told of requests and watches
+     * @param shared       gives the beans to bind, by name, for one generation
+     */
+    Generations(
+            Installation installation,
+            Map<String, String> environment,
+            Vertx vertx,
+            UpstreamMetrics upstream,
+            Supplier<Map<String, Object>> shared) {
+        this.installation = installation;
+        this.environment = environment;
+        this.vertx = vertx;
+        this.upstream = upstream;
+        this.shared = shared;
+    }
+
+    @Override
+    public Generation create(int number, RouteFiles files, Generation live) throws RoutesException {
+        try {
+            Settings settings = installation.settings(files);
+            Cluster cluster = live != null && sameCluster(settings, live.settings())
+                    ? live.cluster()
+                    : cluster(ClusterLink.open(settings, environment, vertx));
+            Map<String, Object> beans = new LinkedHashMap<>(shared.get());
+            beans.putAll(cluster.beans());
+            beans.put("upstreamMetrics", upstream);
+            beans.put("pageCarrier", new VertxPages());
+            return new Generation(number, Sources.of(files, settings), cluster, vertx, beans);
+        } catch (ConfigException e) {
+            throw new RoutesException(e.getMessage().lines().toList(), e);
+        }
+    }
+
+    private Cluster cluster(ClusterLink link) {
+        PodWatches watches = new PodWatches(link, upstream);
+        link.onServerChange(watches::restart);
+        return new Cluster(link, new SingleFlight(), new FactsMemory(), watches);
+    }
+
+    private static boolean sameCluster(Settings settings, Settings live) {
+        return settings.changedFrom(live).stream().map(Setting::effect).noneMatch(Effect.CLIENT::equals);
+    }
+
+    /**
+     * The way to a cluster and what is remembered of it, shared by the generations that read that cluster.
+     *
+     * @param link         the clients
+     * @param singleFlight reads under way, so that two generations share them
+     * @param facts        last known facts
+     * @param watches      the watches of pods
+     */
+    record Cluster(ClusterLink link, SingleFlight singleFlight, FactsMemory facts, PodWatches watches)
+            implements AutoCloseable {
+
+        Map<String, Object> beans() {
+            return Map.of(
+                    "kubernetesClient", link.client(),
+                    "clusterClients", link,
+                    "singleFlight", singleFlight,
+                    "factsMemory", facts,
+                    "podWatches", watches);
+        }
+
+        @Override
+        public void close() {
+            watches.close();
+            link.close();
+        }
+    }
+}

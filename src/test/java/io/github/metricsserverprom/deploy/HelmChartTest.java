@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chart, rendered by Helm itself. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the pom has Helm for this system only")
+class HelmChartTest {
+
+    private static final Path CHART = Manifests.DEPLOY.resolve("helm/metrics-server-prom");
+    private static final String EVERYTHING = "serviceMonitor: {enabled: true, labels: {release: prometheus}}\n"
+            + "podMonitor: {enabled: true}\n"
+            + "prometheusRule: {enabled: true}\n"
+            + "dashboard: {enabled: true}\n"
+            + "kubeconfigSecret: other-cluster\n"
+            + "replicas: 2\n"
+            + "podLabels: {team: a}\n"
+            + "tolerations: [{key: x, operator: Exists}]\n"
+            + "env: [{name: KUBE_CONTEXT, value: a}]\n";
+
+    @TempDir
+    private Path folder;
+
+    private Manifests render(String values) throws IOException {
+        return render("metrics-server-prom", values);
+    }
+
+    private Manifests render(String release, String values) throws IOException {
+        Path file = Files.writeString(folder.resolve("values.yaml"), values);
+        TemplateCommand template = new Helm(CHART)
+                .template()
+                .withName(release)
+                .withNamespace("metrics-server-prom")
+                .withKubeVersion("1.30.0");
+        return Manifests.parse((values.isEmpty() ? template : template.withValuesFile(file)).call());
+    }
+
+    @Test
+    void lintFindsNothing() {
+        LintResult result = new Helm(CHART).lint().strict().call();
+
+        assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
+        assertThat(result.getMessages()).noneMatch(message -> message.contains("[WARNING]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", EVERYTHING, "rbac: {namespaced: true}"})
+    void everyVariantKeepsThePolicy(String values) throws IOException {
+        Policy.check(render(values));
+    }
+
+    @Test
+    void theDefaultsAreThePlainManifests() throws Exception {
+        Optional<Manifests> plain = Manifests.kustomize(Manifests.DEPLOY.resolve("kubernetes/base"));
+        assumeTrue(plain.isPresent(), "needs kubectl");
+
+        assertThat(essentials(render(""))).isEqualTo(essentials(plain.get()));
+    }
+
+    /** What both ways must agree on; labels by which Helm marks its objects are its own. */
+    private static Map<String, Object> essentials(Manifests manifests) {
+        JsonNode pod = manifests.one("Deployment").at("/spec/template/spec");
+        JsonNode container = manifests.container();
+        Map<String, Object> essentials = new TreeMap<>();
+        for (String field : List.of(
+                "ports",
+                "livenessProbe",
+                "readinessProbe",
+                "startupProbe",
+                "resources",
+                "securityContext",
+                "volumeMounts")) {
+            essentials.put(field, container.path(field));
+        }
+        essentials.put("image", container.path("image"));
+        for (String field : List.of(
+                "securityContext", "volumes", "terminationGracePeriodSeconds", "automountServiceAccountToken")) {
+            essentials.put("pod." + field, pod.path(field));
+        }
+        essentials.put("rights", Policy.rights(manifests));
+        essentials.put("service ports", manifests.one("Service").at("/spec/ports"));
+        essentials.put("ingress", manifests.one("NetworkPolicy").at("/spec/ingress"));
+        essentials.put("egress", manifests.one("NetworkPolicy").at("/spec/egress"));
+        essentials.put("budget", manifests.one("PodDisruptionBudget").at("/spec/maxUnavailable"));
+        essentials.put("routes", manifests.configMap("-routes"));
+        essentials.put("properties", properties(manifests));
+        return essentials;
+    }
+
+    private static List<String> properties(Manifests manifests) {
+        return manifests
+                .configMap("-config")
+                .path("application.properties")
+                .asText()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void routesOfTheValuesAddReplaceAndDrop() throws IOException {
+        Manifests manifests = render("routes:\n"
+                + "  team-a.camel.yaml: |\n    - route:\n        id: team-a\n"
+                + "  landing-page.camel.yaml: \"\"\n"
+                + "  nodes.camel.yaml: \"- mine\"\n");
+
+        Map<String, String> expected = new TreeMap<>(ShippedRoutes.read());
+        expected.put("team-a.camel.yaml", "- route:\n    id: team-a\n");
+        expected.remove("landing-page.camel.yaml");
+        expected.put("nodes.camel.yaml", "- mine");
+        Map<String, String> found = new TreeMap<>();
+        manifests
+                .configMap("-routes")
+                .properties()
+                .forEach(file -> found.put(file.getKey(), file.getValue().asText()));
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void theNamespacedVariantReadsTheNamespaceOfTheRelease() throws IOException {
+        Manifests manifests = render("rbac: {namespaced: true}");
+
+        Map<String, String> found = new TreeMap<>();
+        manifests
+                .configMap("-routes")
+                .properties()
+                .forEach(file -> found.put(file.getKey(), file.getValue().asText()));
+        assertThat(found).isEqualTo(ShippedRoutes.namespaced("metrics-server-prom"));
+        assertThat(manifests.has("ClusterRole")).isFalse();
+    }
+
+    @Test
+    void nodeFactsBringTheRightToListNodes() throws IOException {
+        assertThat(Policy.rights(render("properties: {exporter.nodes: list}"))).contains(entry("/nodes", "list"));
+        assertThat(Policy.rights(render("properties: {exporter.pods: \"off\"}")))
+                .doesNotContainKey("/pods");
+    }
+
+    @Test
+    void propertiesKeepTheDefaultsBesidesThem() throws IOException {
+        assertThat(properties(render("properties: {exporter.page-size: 1000, exporter.container-resources: true}")))
+                .containsExactly(
+                        "camel.management.host=0.0.0.0",
+                        "exporter.container-resources=true",
+                        "exporter.page-size=1000");
+    }
+
+    @Test
+    void everythingAtOnceIsThere() throws IOException {
+        Manifests manifests = render("monitoring", EVERYTHING);
+
+        assertThat(manifests.one("Deployment").at("/metadata/name").asText())
+                .isEqualTo("monitoring-metrics-server-prom");
+        assertThat(manifests
+                        .one("ServiceMonitor")
+                        .at("/metadata/labels/release")
+                        .asText())
+                .isEqualTo("prometheus");
+        assertThat(manifests.one("PrometheusRule").at("/spec/groups").size()).isGreaterThan(1);
+        assertThat(manifests
+                        .configMap("-dashboard")
+                        .path("metrics-server-prom.json")
+                        .asText())
+                .isEqualTo(Files.readString(Manifests.DEPLOY.resolve("grafana/metrics-server-prom.json")));
+        assertThat(manifests.container().at("/env/0/value").asText()).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "replica: 2, replica",
+        "image: {pullPolicy: Sometimes}, pullPolicy",
+        "service: {port: 0}, port",
+        "routes: {team-a.yaml: x}, team-a.yaml",
+        "serviceMonitor: {interval: often}, interval",
+    })
+    void theSchemaRefusesMistakes(String values, String named) {
+        assertThatThrownBy(() -> render(values)).hasMessageContaining(named);
+    }
+
+    @Test
+    void theVersionIsThatOfTheProgram() throws IOException {
+        Manifests chart = Manifests.parse(Files.readString(CHART.resolve("Chart.yaml")));
+
+        assertThat(chart.objects().get(0).path("appVersion").asText()).isEqualTo(Project.version());
+    }
+}

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** Every kind of mistake gives one line with file, line and remedy: at a reload, at the start and in {@code check}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MistakesIT {
+
+    /**
+     * An edit and what is to be said of it.
+     *
+     * @param name    what is wrong
+     * @param file    the file to edit, relative to the installation
+     * @param from    text to replace; null to replace the whole file
+     * @param to      its replacement
+     * @param message the finding, without the folder of the installation
+     */
+    record Mistake(String name, String file, String from, String to, String message) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Mistake mistake(String name, String file, String from, String to, String message) {
+        return new Mistake(name, file, from, to, message);
+    }
+
+    static Stream<Mistake> mistakes() {
+        return Stream.of(ofYaml(), ofNames(), ofOptions(), ofTheWhole(), ofSettings())
+                .flatMap(rows -> rows);
+    }
+
+    private static Stream<Mistake> ofYaml() {
+        String metrics = "routes/metrics.camel.yaml";
+        return Stream.of(
+                mistake(
+                        "unknown field of a route",
+                        metrics,
+                        "    description: Answers",
+                        "    descripton: Answers",
+                        metrics + ":6: unknown field descripton of route; did you mean description?"),
+                mistake(
+                        "unknown field of a step",
+                        metrics,
+                        "            ref: prometheus",
+                        "            reff: prometheus",
+                        metrics + ":40: unknown field reff of bean; did you mean ref?"),
+                mistake(
+                        "unknown EIP",
+                        metrics,
+                        "- bean:\n            id: render-page",
+                        "- been:\n            id: render-page",
+                        metrics + ":38: unknown step been; did you mean bean?"),
+                mistake(
+                        "unknown top-level element",
+                        metrics,
+                        "- route:",
+                        "- rout:",
+                        metrics + ":4: unknown element rout; did you mean route?"),
+                mistake(
+                        "unknown language",
+                        "routes/failures.camel.yaml",
+                        "                constant: \"503\"",
+                        "                constnt: \"503\"",
+                        "routes/failures.camel.yaml:59: unknown field constnt of setHeader; did you mean constant?"),
+                mistake(
+                        "unknown data format",
+                        "routes/snapshot.camel.yaml",
+                        "            json:",
+                        "            jsn:",
+                        "routes/snapshot.camel.yaml:22: unknown field jsn of marshal; did you mean json?"),
+                mistake(
+                        "wrong indentation",
+                        metrics,
+                        "    from:",
+                        "   from:",
+                        metrics
+                                + ":8: not YAML: expected <block end>, but found '<block mapping start>' while parsing a"
+                                + " block mapping that begins in line 4; look at the indentation and quotes in and above"
+                                + " this line"),
+                mistake(
+                        "open quote",
+                        metrics,
+                        "    id: metrics\n",
+                        "    id: \"metrics\n",
+                        metrics + ":42: not YAML: found unexpected end of stream while scanning a quoted scalar that"
+                                + " begins in line 5; look at the indentation and quotes in and above this line"),
+                mistake(
+                        "tab",
+                        metrics,
+                        "    id: metrics\n",
+                        "\tid: metrics\n",
+                        metrics + ":5: not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use"
+                                + " \\t(TAB) for indentation) while scanning for the next token; look at the indentation"
+                                + " and quotes in and above this line"),
+                mistake(
+                        "mapping instead of a list",
+                        metrics,
+                        "- route:",
+                        "route:",
+                        metrics + ":4: this is a mapping, expected a list; begin each item with '- ', for instance '-"
+                                + " route:'"),
+                mistake(
+                        "text instead of a list",
+                        metrics,
+                        null,
+                        "hello",
+                        metrics + ":1: this is plain text, expected a list; begin each item with '- ', for instance '-"
+                                + " route:'"),
+                mistake(
+                        "empty file",
+                        metrics,
+                        null,
+                        "",
+                        metrics + ":1: the file is empty, expected a list of routes; delete the file to have none"),
+                mistake(
+                        "key twice",
+                        metrics,
+                        "    id: metrics\n",
+                        "    id: metrics\n    id: metrics2\n",
+                        metrics + ":6: id stands there twice, first in line 5; delete one of them"),
+                mistake(
+                        "wrong type",
+                        "routes/cluster.camel.yaml",
+                        "parallelProcessing: true",
+                        "parallelProcessing: maybe",
+                        "routes/cluster.camel.yaml:16: parallelProcessing is 'maybe', expected true or false"));
+    }
+
+    private static Stream<Mistake> ofNames() {
+        String metrics = "routes/metrics.camel.yaml";
+        return Stream.of(
+                mistake(
+                        "component",
+                        metrics,
+                        "uri: direct:cluster",
+                        "uri: drect:cluster",
+                        metrics + ":21: unknown component drect; did you mean direct?"),
+                mistake(
+                        "bean reference",
+                        metrics,
+                        "ref: prometheus",
+                        "ref: promethues",
+                        metrics + ":40: no bean is named promethues; did you mean prometheus?"),
+                mistake(
+                        "aggregation strategy",
+                        "routes/cluster.camel.yaml",
+                        "aggregationStrategy: join",
+                        "aggregationStrategy: joyn",
+                        "routes/cluster.camel.yaml:15: no bean is named joyn; did you mean join?"),
+                mistake(
+                        "bean method",
+                        metrics,
+                        "method: render",
+                        "method: rendr",
+                        metrics + ":41: the bean has no method rendr; did you mean render?"),
+                mistake(
+                        "bean class",
+                        "routes/beans.camel.yaml",
+                        "render.PrometheusRenderer",
+                        "render.PrometheusRendrer",
+                        "routes/beans.camel.yaml:28: there is no class"
+                                + " io.github.metricsserverprom.render.PrometheusRendrer; did you mean"
+                                + " io.github.metricsserverprom.render.PrometheusRenderer?"),
+                mistake(
+                        "exception class",
+                        "routes/failures.camel.yaml",
+                        "- java.lang.Exception",
+                        "- java.lang.Exceptoin",
+                        "routes/failures.camel.yaml:10: there is no class java.lang.Exceptoin; did you mean"
+                                + " java.lang.Exception?"),
+                mistake(
+                        "route configuration",
+                        metrics,
+                        "routeConfigurationId: http-failures",
+                        "routeConfigurationId: http-failure",
+                        metrics + ":7: unknown routeConfigurationId http-failure; did you mean http-failures?"));
+    }
+
+    private static Stream<Mistake> ofOptions() {
+        return Stream.of(
+                mistake(
+                        "endpoint option",
+                        "routes/pod-metrics.camel.yaml",
+                        "operation: listPodMetrics",
+                        "operatoin: listPodMetrics",
+                        "routes/pod-metrics.camel.yaml:16: unknown option operatoin of kubernetes-metrics; did you mean"
+                                + " operation?"),
+                mistake(
+                        "option of a from",
+                        "routes/metrics.camel.yaml",
+                        "httpMethodRestrict: GET,HEAD",
+                        "httpMethodRestric: GET,HEAD",
+                        "routes/metrics.camel.yaml:11: unknown option httpMethodRestric of platform-http; did you mean"
+                                + " httpMethodRestrict?"),
+                mistake(
+                        "bean property",
+                        "routes/beans.camel.yaml",
+                        "        gzipLevel:",
+                        "        gzipLvel:",
+                        "routes/beans.camel.yaml:41: unknown property gzipLvel; did you mean gzipLevel?"),
+                mistake(
+                        "number of a bean property",
+                        "routes/beans.camel.yaml",
+                        "gzipLevel: \"{{exporter.gzip-level}}\"",
+                        "gzipLevel: eleven",
+                        "routes/beans.camel.yaml:41: gzipLevel is 'eleven', expected a whole number"),
+                mistake(
+                        "time of a bean property",
+                        "routes/beans.camel.yaml",
+                        "timeout: 3s",
+                        "timeout: soon",
+                        "routes/beans.camel.yaml:14: timeout is 'soon', expected a time such as 500ms, 10s or 1m"),
+                mistake(
+                        "placeholder of a route",
+                        "routes/nodes.camel.yaml",
+                        "{{exporter.nodes}}",
+                        "{{exporter.nods}}",
+                        "routes/nodes.camel.yaml:17: there is no property exporter.nods for {{exporter.nods}}; did you"
+                                + " mean exporter.nodes?"),
+                mistake(
+                        "placeholder of a bean",
+                        "routes/beans.camel.yaml",
+                        "{{exporter.nodes}}",
+                        "{{exporter.nods}}",
+                        "routes/beans.camel.yaml:39: there is no property exporter.nods for {{exporter.nods}}; did you"
+                                + " mean exporter.nodes?"));
+    }
+
+    private static Stream<Mistake> ofTheWhole() {
+        return Stream.of(
+                mistake(
+                        "id twice",
+                        "routes/nodes.camel.yaml",
+                        "id: nodes\n",
+                        "id: pods\n",
+                        "routes/pods.camel.yaml:3: duplicate route id pods, already used in routes/nodes.camel.yaml:2;"
+                                + " give one of them another id"),
+                mistake(
+                        "id twice in one file",
+                        "routes/healthz.camel.yaml",
+                        "id: try-pod-metrics",
+                        "id: try-node-metrics",
+                        "routes/healthz.camel.yaml:57: duplicate route id try-node-metrics, already used in"
+                                + " routes/healthz.camel.yaml:37; give one of them another id"),
+                mistake(
+                        "path twice",
+                        "routes/snapshot.camel.yaml",
+                        "platform-http:/snapshot",
+                        "platform-http:/metrics",
+                        "routes/snapshot.camel.yaml:7: route snapshot consumes from platform-http:/metrics, which route"
+                                + " metrics (routes/metrics.camel.yaml:9) does already; give it another path"),
+                mistake(
+                        "direct without a consumer",
+                        "routes/metrics.camel.yaml",
+                        "uri: direct:cluster",
+                        "uri: direct:clster",
+                        "routes/metrics.camel.yaml:21: direct:clster is called, but no route consumes from it; did you"
+                                + " mean direct:cluster?"),
+                mistake(
+                        "no /metrics",
+                        "routes/metrics.camel.yaml",
+                        "platform-http:/metrics",
+                        "platform-http:/metrix",
+                        "routes: no route serves /metrics, which Prometheus scrapes; expected one with 'from:"
+                                + " platform-http:/metrics'"));
+    }
+
+    private static Stream<Mistake> ofSettings() {
+        String file = "application.properties";
+        return Stream.of(
+                mistake(
+                        "bad value",
+                        file,
+                        "exporter.timeout=10s",
+                        "exporter.timeout=soon",
+                        file + ":22: exporter.timeout is 'soon', expected a time such as 500ms, 10s or 1m"),
+                mistake(
+                        "unknown key",
+                        file,
+                        "exporter.timeout=10s",
+                        "exporter.timeuot=10s",
+                        file + ":22: unknown key exporter.timeuot; did you mean exporter.timeout?"),
+                mistake(
+                        "unknown server key",
+                        file,
+                        "camel.server.port=9100",
+                        "camel.server.prt=9100",
+                        file + ":81: unknown key camel.server.prt; did you mean camel.server.port?"),
+                mistake(
+                        "unknown Camel key",
+                        file,
+                        "exporter.timeout=10s",
+                        "camel.main.nmae=x",
+                        file + ":22: unknown key camel.main.nmae; did you mean camel.main.name?"),
+                mistake(
+                        "unknown Camel group",
+                        file,
+                        "exporter.timeout=10s",
+                        "camel.mian.name=x",
+                        file + ":22: unknown key camel.mian.name; did you mean camel.main.name?"),
+                mistake(
+                        "unknown component option",
+                        file,
+                        "exporter.timeout=10s",
+                        "camel.component.direct.blok=true",
+                        file + ":22: unknown key camel.component.direct.blok; did you mean block?"),
+                mistake(
+                        "options of an unknown component",
+                        file,
+                        "exporter.timeout=10s",
+                        "camel.component.dirct.block=true",
+                        file + ":22: camel.component.dirct.block: there is no component named dirct"));
+    }
+
+    private Path home;
+    private RunningExporter exporter;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        home = RunningExporter.install(folder);
+        exporter = RunningExporter.start(home);
+    }
+
+    @AfterAll
+    void stop() {
+        exporter.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void isNamedAndServesNothingNew(Mistake mistake) throws Exception {
+        Path file = home.resolve(mistake.file());
+        String good = Files.readString(file);
+        assertThat(mistake.from() == null || good.contains(mistake.from()))
+                .as("the edit fits")
+                .isTrue();
+        Files.writeString(file, mistake.from() == null ? mistake.to() : good.replace(mistake.from(), mistake.to()));
+        try {
+            HttpResponse<String> answer = exporter.reload();
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(plain(answer.body())).contains(mistake.message());
+            assertThat(answer.body()).doesNotContain("Exception:").doesNotContain("\tat ");
+            assertThat(plain(exporter.get(exporter.scrape("/readyz")).body())).contains(mistake.message());
+            HttpResponse<String> page = exporter.get(exporter.scrape("/metrics"));
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body()).contains("\nkube_metrics_server_node_cpu_usage_cores{");
+
+            assertThat(plain(run("check"))).startsWith("1\n").contains(mistake.message());
+            assertThat(plain(run("--demo"))).startsWith("1\n").contains(mistake.message());
+        } finally {
+            Files.writeString(file, good);
+        }
+        assertThat(exporter.reload().statusCode()).isEqualTo(200);
+        assertThat(exporter.get(exporter.scrape("/readyz")).body()).isEqualTo("ready\n");
+    }
+
+    /** Exit code and output of a command line. */
+    private String run(String... arguments) {
+        StringWriter out = new StringWriter();
+        CommandLine command = new ExporterCommand(RunningExporter.ENVIRONMENT, new Properties()).commandLine();
+        command.setOut(new PrintWriter(out)).setErr(new PrintWriter(out));
+        String[] all = Stream.concat(
+                        Stream.of(arguments),
+                        Stream.of(
+                                "--routes",
+                                home.resolve("routes").toString(),
+                                "--config",
+                                exporter.properties().toString()))
+                .toArray(String[]::new);
+        int exit = command.execute(all);
+        return exit + "\n" + out;
+    }
+
+    private String plain(String text) {
+        return text.replace(home + "/", "");
+    }
+}

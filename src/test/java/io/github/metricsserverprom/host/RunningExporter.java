@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import io.github.metricsserverprom.config.ConfigException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** The program in this JVM on a copy of the shipped files, with the demo cluster, on free ports. */
+final class RunningExporter implements AutoCloseable {
+
+    static final Map<String, String> ENVIRONMENT = Map.of(
+            "CAMEL_SERVER_HOST", "127.0.0.1",
+            "CAMEL_SERVER_PORT", "0",
+            "CAMEL_MANAGEMENT_PORT", "0",
+            "EXPORTER_LOG_LEVEL", "error");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Path home;
+    private final Exporter exporter;
+
+    private RunningExporter(Path home, Exporter exporter) {
+        this.home = home;
+        this.exporter = exporter;
+    }
+
+    /** Starts on files that {@link #install} copied. */
+    static RunningExporter start(Path home) throws ConfigException {
+        return new RunningExporter(home, Exporter.start(installation(home), true));
+    }
+
+    static Installation installation(Path home) {
+        return new Installation(
+                home.resolve("routes"), home.resolve("application.properties"), ENVIRONMENT, new Properties());
+    }
+
+    /** Copies the shipped routes and properties. */
+    static Path install(Path home) throws IOException {
+        Files.createDirectories(home.resolve("routes"));
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, home.resolve("routes").resolve(file.getFileName()));
+            }
+        }
+        Files.copy(Path.of("application.properties"), home.resolve("application.properties"));
+        return home;
+    }
+
+    Path routes() {
+        return home.resolve("routes");
+    }
+
+    Path route(String name) {
+        return routes().resolve(name);
+    }
+
+    Path properties() {
+        return home.resolve("application.properties");
+    }
+
+    URI scrape(String path) {
+        return URI.create("http://127.0.0.1:" + exporter.scrapePort() + path);
+    }
+
+    URI management(String path) {
+        return URI.create("http://127.0.0.1:" + exporter.managementPort() + path);
+    }
+
+    HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> later(URI uri) {
+        return client.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Asks for a reload; 200, or 422 and the reason. */
+    HttpResponse<String> reload() throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(management("/-/reload"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The value of a self metric, by the beginning of its line. */
+    double self(String series) throws IOException, InterruptedException {
+        return get(management("/metrics"))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    @Override
+    public void close() {
+        exporter.close();
+    }
+}

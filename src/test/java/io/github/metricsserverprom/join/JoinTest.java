@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.metricsserverprom.model.ClusterSnapshot;
+import io.github.metricsserverprom.model.Collector;
+import io.github.metricsserverprom.model.CollectorResult;
+import io.github.metricsserverprom.model.NodeMetricsList;
+import io.github.metricsserverprom.model.PodFacts;
+import io.github.metricsserverprom.model.PodFactsList;
+import io.github.metricsserverprom.model.PodKey;
+import io.github.metricsserverprom.model.PodMetrics;
+import io.github.metricsserverprom.model.PodMetricsList;
+import io.github.metricsserverprom.model.PodUsage;
+import io.github.metricsserverprom.model.ReadFailure;
+import io.github.metricsserverprom.podfacts.LastKnownFacts;
+import io.github.metricsserverprom.scrape.CollectorRead;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JoinTest {
+
+    private static final PodFacts FACTS = new PodFacts("u", "node-a", "", "", "", "", "", "", List.of());
+
+    private final Join join = new Join("prod", new LastKnownFacts(Duration.ofMinutes(5), System::nanoTime));
+
+    @Test
+    void keepsPodsOfTheMetricsApiAndNoOthers() {
+        ClusterSnapshot snapshot = join.join(List.of(
+                read(Collector.PODS, facts("a/x", "a/only-object")), read(Collector.POD_METRICS, pods("b/x", "a/x"))));
+
+        assertThat(snapshot.pods()).extracting(PodUsage::namespace).containsExactly("a", "b");
+        assertThat(snapshot.pods()).extracting(PodUsage::matched).containsExactly(true, false);
+        assertThat(snapshot.pods()).extracting(PodUsage::node).containsExactly("node-a", "");
+        assertThat(snapshot.unmatchedPods()).isEqualTo(1);
+        assertThat(snapshot.context()).isEqualTo("prod");
+    }
+
+    @Test
+    void collectorsAreInTheirOwnOrderWhateverCameFirst() {
+        ClusterSnapshot snapshot = join.join(List.of(
+                read(Collector.PODS, facts()),
+                failed(Collector.POD_METRICS),
+                read(Collector.NODE_METRICS, new NodeMetricsList(List.of(), 2))));
+
+        assertThat(snapshot.collectors())
+                .extracting(CollectorResult::collector)
+                .containsExactly(Collector.NODE_METRICS, Collector.POD_METRICS, Collector.PODS);
+        assertThat(snapshot.invalidQuantities()).isEqualTo(2);
+        assertThat(snapshot.hasUsage()).isTrue();
+        assertThat(snapshot.allUsage()).isFalse();
+        assertThat(snapshot.complete()).isFalse();
+    }
+
+    @Test
+    void whereNoPodsAreReadNoneIsUnmatched() {
+        assertThat(join.join(List.of(read(Collector.POD_METRICS, pods("a/x")))).unmatchedPods())
+                .isZero();
+    }
+
+    @Test
+    void afterAFailedPodsReadFactsAreTheLastKnownButUnmatched() {
+        join.join(List.of(read(Collector.PODS, facts("a/x")), read(Collector.POD_METRICS, pods("a/x"))));
+
+        ClusterSnapshot snapshot =
+                join.join(List.of(failed(Collector.PODS), read(Collector.POD_METRICS, pods("a/x", "a/new"))));
+
+        assertThat(snapshot.pods()).extracting(PodUsage::node).containsExactly("", "node-a");
+        assertThat(snapshot.unmatchedPods()).isEqualTo(2);
+    }
+
+    @Test
+    void whatItDoesNotKnowIsNamed() {
+        assertThatThrownBy(() -> join.join(List.of(read(Collector.PODS, "text"))))
+                .hasMessage("the read pods brought java.lang.String, which the join does not know");
+    }
+
+    private static CollectorRead read(Collector collector, Object data) {
+        return new CollectorRead(new CollectorResult(collector, Duration.ZERO, null), data);
+    }
+
+    private static CollectorRead failed(Collector collector) {
+        return new CollectorRead(new CollectorResult(collector, Duration.ZERO, new ReadFailure(503, "x", "")), null);
+    }
+
+    private static PodMetricsList pods(String... keys) {
+        return new PodMetricsList(
+                Arrays.stream(keys)
+                        .map(key -> new PodMetrics(key(key), Map.of(), null, null, List.of()))
+                        .toList(),
+                0);
+    }
+
+    private static PodFactsList facts(String... keys) {
+        return new PodFactsList(
+                Arrays.stream(keys).collect(java.util.stream.Collectors.toMap(JoinTest::key, key -> FACTS)));
+    }
+
+    private static PodKey key(String key) {
+        return new PodKey(key.split("/")[0], key.split("/")[1]);
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.kubernetes;
+
+import static io.github.metricsserverprom.kubernetes.TestKubeconfig.base64;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.metricsserverprom.kubernetes.tls.TestPki;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsAndProxyIT {
+
+    private static final TestPki PKI = new TestPki("authority");
+    private static Vertx vertx;
+    private static ApiServerDouble server;
+    private static ProxyDouble proxy;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        vertx = Vertx.vertx();
+        server = ApiServerDouble.tls(vertx, PKI.server("api.internal.example"));
+        proxy = new ProxyDouble(vertx);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+        proxy.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @BeforeEach
+    void forget() {
+        server.serverNames.clear();
+        proxy.tunnels.clear();
+        proxy.refusal = 0;
+    }
+
+    @Test
+    void authorityMayBeAFileOfSeveralCertificates() throws Exception {
+        Files.writeString(
+                folder.resolve("ca.pem"), "# comment\n" + new TestPki("other").certificate() + PKI.certificate());
+        ClusterDescription found =
+                read("certificate-authority: ca.pem, tls-server-name: api.internal.example", Map.of());
+        assertThat(found.tls())
+                .isEqualTo("server certificate checked against certificate-authority " + folder.resolve("ca.pem")
+                        + " (named in " + folder.resolve("config") + " line 8) (CN=other and 1 more), name"
+                        + " api.internal.example");
+    }
+
+    @Test
+    void serverNameIsSentAndExpected() throws Exception {
+        read(ca() + ", tls-server-name: api.internal.example", Map.of());
+        assertThat(server.serverNames).containsExactly("api.internal.example");
+    }
+
+    @Test
+    void otherServerNameIsRefused() {
+        assertThatThrownBy(() -> read(ca() + ", tls-server-name: other.example", Map.of()))
+                .hasRootCauseInstanceOf(CertificateException.class);
+    }
+
+    @Test
+    void insecureIsPossibleAndWarnedAbout() throws Exception {
+        assertThat(read("insecure-skip-tls-verify: true", Map.of()).warnings())
+                .containsExactly(
+                        "cluster test has insecure-skip-tls-verify: anybody on the way can read the credentials;"
+                                + " give certificate-authority instead");
+    }
+
+    @Test
+    void proxyOfTheClusterIsUsedWithItsCredentials() throws Exception {
+        ClusterDescription found = read(
+                ca() + ", tls-server-name: api.internal.example, proxy-url: 'http://me:pw@127.0.0.1:" + proxy.port()
+                        + "'",
+                Map.of("NO_PROXY", "*"));
+        assertThat(proxy.tunnels).containsExactly("127.0.0.1:" + server.port() + " Basic " + base64("me:pw"));
+        assertThat(found.proxy()).isEqualTo("http://127.0.0.1:" + proxy.port());
+    }
+
+    @Test
+    void proxyOfTheEnvironmentIsUsed() throws Exception {
+        readFrom(
+                "api.internal.example",
+                ca(),
+                Map.of("HTTPS_PROXY", "127.0.0.1:" + proxy.port(), "NO_PROXY", "10.0.0.0/8,.other.example"));
+        assertThat(proxy.tunnels).containsExactly("api.internal.example:" + server.port() + " null");
+    }
+
+    @Test
+    void noProxyExemptsTheServer() throws Exception {
+        read(
+                ca() + ", tls-server-name: api.internal.example",
+                Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port(), "NO_PROXY", "127.0.0.0/8"));
+        assertThat(proxy.tunnels).isEmpty();
+    }
+
+    private static String ca() {
+        return "certificate-authority-data: " + base64(PKI.certificate());
+    }
+
+    private ClusterDescription read(String cluster, Map<String, String> variables) throws Exception {
+        return readFrom("127.0.0.1", cluster, variables);
+    }
+
+    private ClusterDescription readFrom(String host, String cluster, Map<String, String> variables) throws Exception {
+        Path file = TestKubeconfig.write(
+                folder.resolve("config"),
+                TestKubeconfig.text(
+                        "{server: 'https://" + host + ":" + server.port() + "', " + cluster + "}", "{token: t}"));
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("PATH", "/usr/bin:/bin");
+        AccessSettings usual = TestKubeconfig.settings(file);
+        AccessSettings settings = AccessSettings.of(environment, file)
+                .withKubeconfig(List.of(file))
+                .withIntervals(usual.fileCheckInterval(), usual.idleTimeout())
+                .withTimeouts(usual.connectTimeout(), usual.requestTimeout(), usual.pluginTimeout());
+        try (ClusterAccess access = ClusterAccess.open(settings, vertx)) {
+            assertThat(access.client().top().nodes().metrics().getItems()).isEmpty();
+            return access.describe("test");
+        }
+    }
+}

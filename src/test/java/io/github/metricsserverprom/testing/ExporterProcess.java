@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged program as a process of its own, on free ports, as a user starts it. */
+public final class ExporterProcess implements AutoCloseable {
+
+    private static final Pattern SERVING =
+            Pattern.compile("Serving http://localhost:(\\d+)/metrics .* management on port (\\d+)");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path output;
+
+    private ExporterProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * Starts the program.
+     *
+     * @param folder      working directory
+     * @param environment variables to add; none of the developer's own about Kubernetes is passed on
+     */
+    public static ExporterProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of(System.getProperty("exporter.jar", "target/metrics-server-prom.jar"))
+                        .toAbsolutePath()
+                        .toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile("exporter", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("KUBE") || name.startsWith("CAMEL_"));
+        builder.environment().putAll(Map.of("CAMEL_SERVER_PORT", "0", "CAMEL_MANAGEMENT_PORT", "0"));
+        builder.environment().putAll(environment);
+        return new ExporterProcess(builder.start(), output);
+    }
+
+    /** Waits until it answers; fails with its output when it ends before. */
+    public ExporterProcess awaitServing() {
+        await().atMost(PATIENCE).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the program ended with " + process.exitValue() + ":\n" + output());
+            }
+            return serving().find();
+        });
+        return this;
+    }
+
+    private Matcher serving() throws IOException {
+        return SERVING.matcher(output());
+    }
+
+    private int port(int group) throws IOException {
+        Matcher line = serving();
+        if (!line.find()) {
+            throw new IllegalStateException("not serving yet:\n" + output());
+        }
+        return Integer.parseInt(line.group(group));
+    }
+
+    public int scrapePort() throws IOException {
+        return port(1);
+    }
+
+    public int managementPort() throws IOException {
+        return port(2);
+    }
+
+    /** GET on the scrape port. */
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + scrapePort() + path)));
+    }
+
+    /** GET on the management port. */
+    public HttpResponse<String> getManagement(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort() + path)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** All that it printed so far. */
+    public String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    /** Waits for its end and gives the exit code. */
+    public int awaitExit() throws InterruptedException, IOException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the program did not end:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        Files.deleteIfExists(output);
+    }
+}
