@@ -43,6 +43,18 @@ public final class ExpositionWriter {
     }
 
     /**
+     * A writer that goes on with this one's page in another buffer, and knows the families that are on it.
+     *
+     * @param continued what {@link PageBuffer#continued()} of this writer's buffer gave
+     */
+    public ExpositionWriter continuedOn(PageBuffer continued) {
+        ExpositionWriter next = new ExpositionWriter(format, continued);
+        next.started.addAll(started);
+        next.ended = ended;
+        return next;
+    }
+
+    /**
      * Begins a family; the samples that follow are its own.
      *
      * @throws IllegalStateException if the page has this family already (with or without samples) or has ended

@@ -13,7 +13,9 @@ import java.util.List;
  */
 public final class PageBuffer {
     private static final int MIN_CHUNK = 1 << 12;
-    private static final int MAX_CHUNK = 1 << 24;
+
+    /** Small enough that the G1 collector does not treat chunks as humongous objects, which it collects at high cost. */
+    private static final int MAX_CHUNK = 1 << 18;
 
     /** The longest array that common virtual machines can make. */
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
@@ -76,6 +78,28 @@ public final class PageBuffer {
         end += bytes.length;
     }
 
+    /**
+     * A buffer that begins with everything written here, without a copy. This one must not be written to any more; it can be
+     * continued several times.
+     */
+    public PageBuffer continued() {
+        PageBuffer next = new PageBuffer();
+        next.full.addAll(chunks());
+        next.fullBytes = size();
+        return next;
+    }
+
+    /**
+     * The page in pieces, in order, that share memory with this buffer, which must not be written to any more. The capacity
+     * of each is its length.
+     */
+    public List<ByteBuffer> toByteBuffers() {
+        return chunks().stream()
+                .filter(chunk -> chunk.length() > 0)
+                .map(chunk -> ByteBuffer.wrap(chunk.bytes(), 0, chunk.length()).slice())
+                .toList();
+    }
+
     /** What is written so far, in order. */
     List<Chunk> chunks() {
         List<Chunk> chunks = new ArrayList<>(full);
@@ -110,7 +134,17 @@ public final class PageBuffer {
      * @throws IllegalStateException if the result is larger than an array can be (2 GiB)
      */
     public ByteBuffer toGzip(int level) {
-        return Gzip.compress(this, level).toByteBuffer();
+        return gzipped(level).toByteBuffer();
+    }
+
+    /**
+     * A buffer with the page compressed as gzip.
+     *
+     * @param level 1 (fast) to 9 (small)
+     * @throws IllegalArgumentException if the level is another one
+     */
+    public PageBuffer gzipped(int level) {
+        return Gzip.compress(this, level);
     }
 
     /** The first {@code length} bytes of an array. */

@@ -58,6 +58,7 @@ final class Generations implements Reloader.GenerationFactory {
             Map<String, Object> beans = new LinkedHashMap<>(shared.get());
             beans.putAll(cluster.beans());
             beans.put("upstreamMetrics", upstream);
+            beans.put("pageCarrier", new VertxPages());
             return new Generation(number, Sources.of(files, settings), cluster, vertx, beans);
         } catch (ConfigException e) {
             throw new RoutesException(e.getMessage().lines().toList(), e);

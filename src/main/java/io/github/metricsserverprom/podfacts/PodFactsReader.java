@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 /**
  * Lists pods page by page within a deadline. Chunking as the API concepts describe it
  * (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks): when the token
- * of the next page has expired (410) the list starts over once. Thread-safe.
+ * of the next page has expired (410), which in a large cluster it may do each time, all pods are read at once, as client-go
+ * does (tools/pager, FullListIfExpired). Thread-safe.
  */
 public final class PodFactsReader {
 
@@ -44,19 +45,19 @@ public final class PodFactsReader {
     void read(KubernetesClient client, PodQuery query, Supplier<Deadline> deadline, PodListDocument pages)
             throws ReadException {
         String next = "";
-        boolean restarted = false;
+        int pageSize = query.pageSize();
         while (true) {
             String path = query.path()
-                    .with("limit", query.pageSize() == 0 ? "" : Integer.toString(query.pageSize()))
+                    .with("limit", pageSize == 0 ? "" : Integer.toString(pageSize))
                     .with("continue", next)
                     .toString();
             try {
                 next = reader.read(client, path, "pods", deadline.get(), pages::page);
             } catch (ReadException e) {
-                if (e.failure().status() != GONE || restarted || next.isEmpty()) {
+                if (e.failure().status() != GONE || next.isEmpty()) {
                     throw e;
                 }
-                restarted = true;
+                pageSize = 0;
                 pages.restart();
                 next = "";
                 continue;

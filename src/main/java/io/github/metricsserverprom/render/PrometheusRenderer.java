@@ -9,7 +9,6 @@ import io.github.metricsserverprom.exposition.LabelNames;
 import io.github.metricsserverprom.exposition.LabelSet;
 import io.github.metricsserverprom.exposition.PageBuffer;
 import io.github.metricsserverprom.model.ClusterSnapshot;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.service.ServiceSupport;
 
@@ -45,13 +45,15 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
     private Set<Catalogue> families = Set.of();
     private PageOptions options;
     private LabelSet build = LabelSet.EMPTY;
-    private volatile long lastSize;
+    private final SharedPages shared = new SharedPages();
+    private PageCarrier carrier;
 
     private record PodLabelConfig(List<String> podLabels, Map<String, String> staticLabels) {}
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
+        this.carrier = CamelContextHelper.findSingleByType(camelContext, PageCarrier.class);
     }
 
     @Override
@@ -131,13 +133,28 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
         ClusterSnapshot snapshot = snapshot(request);
         ExpositionFormat format = ContentNegotiation.format(request.getHeader("Accept", String.class));
         boolean gzip = ContentNegotiation.gzip(request.getHeader("Accept-Encoding", String.class));
-        PageBuffer page = new PageBuffer(lastSize);
-        ExpositionWriter writer = new ExpositionWriter(format, page);
-        new Page(snapshot, families, options, cache(snapshot).of(snapshot.pods()), writer).write();
+        SharedPages.Text text = shared.of(format, snapshot, made -> text(format, made));
+        PageBuffer page = text.buffer().continued();
+        ExpositionWriter writer = text.writer().continuedOn(page);
         new HealthBlock(families, writer).write(snapshot, start(exchange), build);
         writer.end();
-        lastSize = page.size();
-        exchange.setMessage(answer(exchange, format, gzip ? page.toGzip(gzipLevel) : page.toByteBuffer(), gzip));
+        exchange.setMessage(answer(exchange, format, body(exchange, page, gzip), gzip));
+    }
+
+    private SharedPages.Text text(ExpositionFormat format, ClusterSnapshot snapshot) {
+        PageBuffer page = new PageBuffer();
+        ExpositionWriter writer = new ExpositionWriter(format, page);
+        new Page(snapshot, families, options, cache(snapshot).of(snapshot.pods()), writer).write();
+        return new SharedPages.Text(snapshot, page, writer);
+    }
+
+    private Object body(Exchange exchange, PageBuffer page, boolean gzip) {
+        boolean toHttp = exchange.getFromEndpoint() != null
+                && exchange.getFromEndpoint().getEndpointUri().startsWith("platform-http");
+        if (carrier != null && toHttp) {
+            return carrier.body(gzip ? page.gzipped(gzipLevel) : page);
+        }
+        return gzip ? page.toGzip(gzipLevel) : page.toByteBuffer();
     }
 
     private static ClusterSnapshot snapshot(Message request) {
@@ -152,7 +169,7 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
                         + " before it must leave the snapshot, changed or not");
     }
 
-    private static Message answer(Exchange exchange, ExpositionFormat format, ByteBuffer body, boolean gzip) {
+    private static Message answer(Exchange exchange, ExpositionFormat format, Object body, boolean gzip) {
         // A new message: what the client sent must not go back to it as headers of the answer.
         Message answer = new DefaultMessage(exchange);
         answer.setHeader(Exchange.CONTENT_TYPE, format.contentType());

@@ -334,6 +334,29 @@ class PodWatchesIT {
     }
 
     @Test
+    void whereContinueTokensExpireBeforeTheListEndsPodsAreReadAtOnce() throws Exception {
+        watch(quick());
+        // The answer to the second page, and to every further one: only a list without pages gets through.
+        cluster.faults().set(DemoTarget.PODS, Fault.latency(Duration.ofMillis(300)));
+        Thread expiry = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                cluster.churn(1);
+                cluster.faults().expireResourceVersions();
+            }
+        });
+        expiry.start();
+        try {
+            assertThat(facts().byKey()).hasSize(180);
+        } finally {
+            expiry.interrupt();
+            expiry.join();
+            cluster.faults().clear();
+        }
+
+        awaitTruth();
+    }
+
+    @Test
     void aListThatIsRefusedFailsAtOnceAndIsTriedAgain() {
         watch(quick());
         cluster.faults().deny(DemoTarget.PODS);

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.render;
+
+import io.github.metricsserverprom.exposition.PageBuffer;
+
+/**
+ * Gives a page the form in which the HTTP server sends it with the fewest copies. The host binds one that knows its
+ * server; without one in the registry a page is a {@code ByteBuffer}, which every HTTP component of Camel takes.
+ */
+@FunctionalInterface
+public interface PageCarrier {
+
+    /** The page as a message body. The buffer is not written to any more. */
+    Object body(PageBuffer page);
+}

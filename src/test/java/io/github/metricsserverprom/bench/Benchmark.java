@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Runs the exporter against a demo cluster, each in a process of its own, and sets scrapes beside their floors. Scrapes and
+ * floors take turns, so that what else the machine does hits both alike. Prints a table and writes it as Markdown.
+ *
+ * <pre>{@code mvn -Pbench verify -Dbench.sizes=100,1000,10000 -Dbench.pods=watch,list -Dbench.rounds=40}</pre>
+ */
+public final class Benchmark {
+
+    private static final int PODS_PER_NODE = 30;
+    private static final int START_SECONDS = 180;
+    private static final Pattern URL = Pattern.compile("ready at (\\S+)");
+    private static final Pattern ALLOCATED =
+            Pattern.compile("(?m)^jvm_gc_memory_allocated_bytes_total(?:\\{[^}]*})? (\\S+)");
+
+    private final Path folder;
+    private final int rounds = Integer.getInteger("bench.rounds", 40);
+    private final int warmUp = Integer.getInteger("bench.warm-up", 100);
+    private final List<String> options =
+            List.of(System.getProperty("bench.options", "-Xmx1g").split(" "));
+    private final Fetch fetch = new Fetch();
+    private final StringBuilder table = new StringBuilder();
+
+    private Benchmark(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Runs the sizes and ways that the system properties name. */
+    public static void main(String[] arguments) throws Exception {
+        Benchmark benchmark = new Benchmark(Files.createTempDirectory("metrics-server-prom-bench"));
+        benchmark.line("| pods | pod facts | gzip | p50 ms | p95 ms | max ms | CPU s | CPU µs/pod | allocated | page"
+                + " | floor ms | floor CPU s | ready page ms | latency ratio | peak MiB | first page s |");
+        benchmark.line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        for (String size : System.getProperty("bench.sizes", "100,1000,10000").split(",")) {
+            for (String pods : System.getProperty("bench.pods", "watch,list").split(",")) {
+                benchmark.run(Integer.parseInt(size), pods);
+            }
+        }
+        Path result = Path.of("target", "performance.md");
+        Files.createDirectories(result.getParent());
+        Files.writeString(result, benchmark.table);
+        benchmark.line("written to " + result);
+    }
+
+    private void run(int size, String pods) throws Exception {
+        Path kubeconfig = folder.resolve("kubeconfig");
+        Path log = folder.resolve("demo.log");
+        int nodes = Math.max(1, size / PODS_PER_NODE);
+        List<String> demo = List.of(
+                "--nodes",
+                Integer.toString(nodes),
+                "--pods-per-node",
+                Integer.toString(size / nodes),
+                "--kubeconfig",
+                kubeconfig.toString());
+        try (Child cluster =
+                Child.start(List.of("-Xmx2g"), "io.github.metricsserverprom.demo.DemoMain", demo, Map.of(), log)) {
+            URI api = address(cluster, log);
+            int port = freePort();
+            int management = freePort();
+            Map<String, String> environment = Map.of(
+                    "KUBECONFIG", kubeconfig.toString(),
+                    "EXPORTER_PODS", pods,
+                    "CAMEL_SERVER_PORT", Integer.toString(port),
+                    "CAMEL_MANAGEMENT_PORT", Integer.toString(management));
+            long start = System.nanoTime();
+            try (Child exporter = Child.start(
+                    options,
+                    "io.github.metricsserverprom.Application",
+                    List.of(),
+                    environment,
+                    folder.resolve("exporter.log"))) {
+                URI scrape = URI.create("http://127.0.0.1:" + port + "/metrics");
+                awaitPage(exporter, scrape);
+                double first = (System.nanoTime() - start) / 1e9;
+                for (boolean gzip : new boolean[] {false, true}) {
+                    measure(new Case(size, pods, gzip, first), exporter, scrape, management, api);
+                }
+            }
+        }
+    }
+
+    private record Case(int pods, String facts, boolean gzip, double firstPageSeconds) {}
+
+    private void measure(Case now, Child exporter, URI scrape, int management, URI api) throws Exception {
+        URI podMetrics = api.resolve("/apis/metrics.k8s.io/v1beta1/pods");
+        URI nodeMetrics = api.resolve("/apis/metrics.k8s.io/v1beta1/nodes");
+        URI self = URI.create("http://127.0.0.1:" + management + "/metrics");
+        byte[] page = fetch.text(scrape).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        HttpServer ready = serve(page);
+        URI readyPage = URI.create("http://127.0.0.1:" + ready.getAddress().getPort() + "/");
+        int warm = Math.max(5, Math.min(warmUp, 2_000_000 / now.pods()));
+        for (int i = 0; i < warm; i++) {
+            fetch.discard(scrape, now.gzip());
+            fetch.tokens(podMetrics, false);
+            fetch.discard(readyPage, false);
+        }
+        List<Double> scrapes = new ArrayList<>();
+        List<Double> floors = new ArrayList<>();
+        List<Double> pages = new ArrayList<>();
+        double cpu = 0;
+        double floorCpu = 0;
+        double allocated = allocated(self);
+        for (int i = 0; i < rounds; i++) {
+            double before = exporter.cpuSeconds();
+            scrapes.add(millis(() -> fetch.discard(scrape, now.gzip())));
+            cpu += exporter.cpuSeconds() - before;
+            double own = ownCpuSeconds();
+            floors.add(millis(() -> fetch.tokens(podMetrics, false) + fetch.tokens(nodeMetrics, false)));
+            floorCpu += ownCpuSeconds() - own;
+            pages.add(millis(() -> fetch.discard(readyPage, false)));
+        }
+        double perScrape = (allocated(self) - allocated) / rounds;
+        ready.stop(0);
+        double floor = quantile(floors, 0.5);
+        double write = quantile(pages, 0.5);
+        line(String.format(
+                Locale.ROOT,
+                "| %d | %s | %s | %.0f | %.0f | %.0f | %.3f | %.1f | %.1fx | %.1f MB | %.0f | %.3f | %.0f | %.2f | %d | %.1f |",
+                now.pods(),
+                now.facts(),
+                now.gzip() ? "yes" : "no",
+                quantile(scrapes, 0.5),
+                quantile(scrapes, 0.95),
+                Collections.max(scrapes),
+                cpu / rounds,
+                cpu / rounds * 1e6 / now.pods(),
+                perScrape / page.length,
+                page.length / 1e6,
+                floor,
+                floorCpu / rounds,
+                write,
+                quantile(scrapes, 0.5) / (floor + write),
+                exporter.peakMiB(),
+                now.firstPageSeconds()));
+    }
+
+    @FunctionalInterface
+    private interface Timed {
+        long run() throws IOException;
+    }
+
+    private static double millis(Timed timed) throws IOException {
+        long start = System.nanoTime();
+        timed.run();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    private static double quantile(List<Double> values, double q) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
+    }
+
+    private static double ownCpuSeconds() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
+    }
+
+    private double allocated(URI self) throws IOException {
+        Matcher found = ALLOCATED.matcher(fetch.text(self));
+        return found.find() ? Double.parseDouble(found.group(1)) : Double.NaN;
+    }
+
+    private static HttpServer serve(byte[] page) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static URI address(Child cluster, Path log) throws Exception {
+        for (int i = 0; i < START_SECONDS * 10 && cluster.isAlive(); i++) {
+            Matcher found = URL.matcher(Files.exists(log) ? Files.readString(log) : "");
+            if (found.find()) {
+                return URI.create(found.group(1));
+            }
+            Thread.sleep(100);
+        }
+        throw new IllegalStateException("the demo cluster did not start; see " + log);
+    }
+
+    private void awaitPage(Child exporter, URI scrape) throws Exception {
+        for (int i = 0; i < START_SECONDS * 20 && exporter.isAlive(); i++) {
+            try {
+                fetch.discard(scrape, false);
+                return;
+            } catch (IOException e) {
+                Thread.sleep(50);
+            }
+        }
+        throw new IllegalStateException("the exporter gave no page; see " + folder.resolve("exporter.log"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void line(String text) {
+        table.append(text).append('\n');
+        System.out.println(text);
+    }
+}
