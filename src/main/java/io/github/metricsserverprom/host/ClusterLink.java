@@ -35,13 +35,22 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
     }
 
     /**
-     * Opens the way to the cluster.
+     * Opens the way to the cluster that the settings name.
      *
      * @throws ConfigException when there is none that can work
      */
     static ClusterLink open(Settings settings, Map<String, String> environment, Vertx vertx) throws ConfigException {
+        return open(accessSettings(settings, environment), vertx);
+    }
+
+    /**
+     * Opens a way to a cluster.
+     *
+     * @throws ConfigException when it cannot work
+     */
+    static ClusterLink open(AccessSettings access, Vertx vertx) throws ConfigException {
         try {
-            return new ClusterLink(ClusterAccess.open(accessSettings(settings, environment), vertx));
+            return new ClusterLink(ClusterAccess.open(access, vertx));
         } catch (AccessException e) {
             throw new ConfigException(
                     e.getMessage() + "\nTo look around without a cluster: --demo (mvn -Pdemo) starts a simulated one.",

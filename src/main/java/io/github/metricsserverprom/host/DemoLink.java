@@ -6,17 +6,17 @@ import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.demo.DemoCluster;
 import io.github.metricsserverprom.demo.DemoOptions;
+import io.github.metricsserverprom.kubernetes.AccessSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The demo cluster inside this process, and the environment that leads to it instead of to a real one. */
+/** The demo cluster inside this process, and the way to it. */
 final class DemoLink implements AutoCloseable {
 
     private final DemoCluster cluster;
@@ -55,12 +55,9 @@ final class DemoLink implements AutoCloseable {
         }
     }
 
-    /** The environment with the demo cluster in place of whatever cluster it named. */
-    Map<String, String> environment(Map<String, String> outer) {
-        Map<String, String> environment = new HashMap<>(outer);
-        environment.remove("KUBE_CONTEXT");
-        environment.put("KUBECONFIG", kubeconfig.toString());
-        return environment;
+    /** The way to the demo cluster, whatever cluster the settings and the environment name. */
+    AccessSettings access() {
+        return AccessSettings.of(Map.of(), kubeconfig);
     }
 
     /** In words, for people. */

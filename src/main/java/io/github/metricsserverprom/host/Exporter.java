@@ -2,6 +2,7 @@
 package io.github.metricsserverprom.host;
 
 import io.github.metricsserverprom.config.ConfigException;
+import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.host.HostRoutes.Readiness;
 import io.github.metricsserverprom.render.ExporterStatus;
@@ -28,6 +29,9 @@ public final class Exporter implements AutoCloseable {
 
     /** Event loops only move bytes; parsing and rendering are done by workers. */
     private static final int EVENT_LOOPS = 2;
+
+    /** Workers beyond those of scrapes, so that a scrape too many is refused at once instead of waiting for one. */
+    private static final int OTHER_WORK = 8;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -63,17 +67,19 @@ public final class Exporter implements AutoCloseable {
         Settings settings = installation.settings(files);
         Logging.configure(settings);
         Vertx vertx = opened(
-                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS)),
+                Vertx.vertx(new VertxOptions()
+                        .setEventLoopPoolSize(EVENT_LOOPS)
+                        .setWorkerPoolSize(settings.number(Setting.MAX_CONCURRENT_SCRAPES) + OTHER_WORK)),
                 v -> v.close().toCompletionStage().toCompletableFuture().join());
-        Map<String, String> environment = installation.environment();
+        Generations.LinkOpener links = named -> ClusterLink.open(named, installation.environment(), vertx);
         if (demo) {
             DemoLink link = opened(DemoLink.start(vertx, settings), DemoLink::close);
-            environment = link.environment(environment);
+            links = named -> ClusterLink.open(link.access(), vertx);
             LOG.info("Demo cluster: {}. These numbers are made up.", link.text());
         }
         SelfMetrics metrics = opened(new SelfMetrics(), SelfMetrics::close);
         metrics.observe(reloadState);
-        startRoutes(files, settings, vertx, metrics, environment);
+        startRoutes(files, settings, vertx, metrics, links);
         ports = opened(
                 Ports.open(
                         vertx,
@@ -93,14 +99,14 @@ public final class Exporter implements AutoCloseable {
     }
 
     private void startRoutes(
-            RouteFiles files, Settings settings, Vertx vertx, SelfMetrics metrics, Map<String, String> environment)
+            RouteFiles files, Settings settings, Vertx vertx, SelfMetrics metrics, Generations.LinkOpener links)
             throws ConfigException {
         CollectorLog log = new CollectorLog();
         Status status = new Status();
         RestartNotice notice = new RestartNotice(settings, reloadState);
         Generations generations = new Generations(
                 installation,
-                environment,
+                links,
                 vertx,
                 new UpstreamMeters(metrics.registry()),
                 () -> Map.of(

@@ -21,28 +21,35 @@ import java.util.function.Supplier;
 final class Generations implements Reloader.GenerationFactory {
 
     private final Installation installation;
-    private final Map<String, String> environment;
+    private final LinkOpener links;
     private final Vertx vertx;
     private final Supplier<Map<String, Object>> shared;
     private final UpstreamMetrics upstream;
+
+    /** Opens the way to a cluster. */
+    @FunctionalInterface
+    interface LinkOpener {
+        /** The way to the cluster that these settings name. */
+        ClusterLink open(Settings settings) throws ConfigException;
+    }
 
     /**
      * With what all generations need.
      *
      * @param installation where the settings come from
-     * @param environment  the environment to find the cluster with
+     * @param links        opens the way to the cluster that the settings name
      * @param vertx        the host's
      * @param upstream     is told of requests and watches
      * @param shared       gives the beans to bind, by name, for one generation
      */
     Generations(
             Installation installation,
-            Map<String, String> environment,
+            LinkOpener links,
             Vertx vertx,
             UpstreamMetrics upstream,
             Supplier<Map<String, Object>> shared) {
         this.installation = installation;
-        this.environment = environment;
+        this.links = links;
         this.vertx = vertx;
         this.upstream = upstream;
         this.shared = shared;
@@ -54,7 +61,7 @@ final class Generations implements Reloader.GenerationFactory {
             Settings settings = installation.settings(files);
             Cluster cluster = live != null && sameCluster(settings, live.settings())
                     ? live.cluster()
-                    : cluster(ClusterLink.open(settings, environment, vertx));
+                    : cluster(links.open(settings));
             Map<String, Object> beans = new LinkedHashMap<>(shared.get());
             beans.putAll(cluster.beans());
             beans.put("upstreamMetrics", upstream);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.metricsapi;
 
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.metricsserverprom.apiserver.ApiReader;
@@ -49,7 +50,12 @@ public final class KubernetesMetricsComponent extends AbstractKubernetesComponen
         clients = CamelContextHelper.findSingleByType(getCamelContext(), ClusterClients.class);
         if (clients == null) {
             if (getKubernetesClient() == null) {
-                ownClient = new KubernetesClientBuilder().build();
+                // fabric8 would repeat a failed request behind the scrape's back until its deadline.
+                ownClient = new KubernetesClientBuilder()
+                        .withConfig(new ConfigBuilder()
+                                .withRequestRetryBackoffLimit(0)
+                                .build())
+                        .build();
                 setKubernetesClient(ownClient);
             }
             clients = context -> getKubernetesClient();

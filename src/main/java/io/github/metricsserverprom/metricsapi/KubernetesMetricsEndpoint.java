@@ -4,6 +4,7 @@ package io.github.metricsserverprom.metricsapi;
 import io.github.metricsserverprom.podfacts.PodQuery;
 import io.github.metricsserverprom.podfacts.PodWatches;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -33,6 +34,9 @@ import org.apache.camel.spi.UriParam;
         producerOnly = true,
         category = {Category.CONTAINER, Category.CLOUD})
 public final class KubernetesMetricsEndpoint extends AbstractKubernetesEndpoint {
+
+    private static final List<String> OPERATIONS =
+            List.of("listNodeMetrics", "listPodMetrics", "listPods", "listNodes");
 
     @UriParam(description = "Label selector in Kubernetes' syntax; none by default")
     private String labelSelector;
@@ -113,8 +117,16 @@ public final class KubernetesMetricsEndpoint extends AbstractKubernetesEndpoint 
         return false;
     }
 
-    /** One of {@code listNodeMetrics}, {@code listPodMetrics}, {@code listPods}, {@code listNodes}. */
+    /**
+     * One of {@code listNodeMetrics}, {@code listPodMetrics}, {@code listPods}, {@code listNodes}.
+     *
+     * @throws IllegalArgumentException when it is another word
+     */
     public void setOperation(String operation) {
+        if (!OPERATIONS.contains(operation)) {
+            throw new IllegalArgumentException(
+                    "operation is '" + operation + "', expected one of " + String.join(", ", OPERATIONS));
+        }
         getConfiguration().setOperation(operation);
     }
 

@@ -34,7 +34,7 @@ public final class ScrapeStart implements CamelContextAware {
 
     private Duration timeout = Duration.ofSeconds(10);
     private Duration margin = Duration.ofMillis(500);
-    private int maxConcurrent = 40;
+    private int maxConcurrent = 64;
     private volatile Semaphore places;
     private CamelContext camelContext;
     private volatile List<String> contexts = List.of();
