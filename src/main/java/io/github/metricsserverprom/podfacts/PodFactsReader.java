@@ -46,6 +46,7 @@ public final class PodFactsReader {
             throws ReadException {
         String next = "";
         int pageSize = query.pageSize();
+        boolean restarted = false;
         while (true) {
             String path = query.path()
                     .with("limit", pageSize == 0 ? "" : Integer.toString(pageSize))
@@ -54,9 +55,11 @@ public final class PodFactsReader {
             try {
                 next = reader.read(client, path, "pods", deadline.get(), pages::page);
             } catch (ReadException e) {
-                if (e.failure().status() != GONE || next.isEmpty()) {
+                // A list that expired is read again once, all in one answer.
+                if (e.failure().status() != GONE || next.isEmpty() || restarted) {
                     throw e;
                 }
+                restarted = true;
                 pageSize = 0;
                 pages.restart();
                 next = "";

@@ -60,7 +60,7 @@ class CommandsIT {
         assertThat(run("check").lines())
                 .containsExactlyInAnyOrder(
                         "1",
-                        "application.properties:22: exporter.timeout is 'soon', expected a time such as 500ms, 10s or 1m",
+                        "application.properties:30: exporter.timeout is 'soon', expected a time such as 500ms, 10s or 1m",
                         "routes/metrics.camel.yaml:6: unknown field descripton of route; did you mean description?",
                         "routes/metrics.camel.yaml:40: unknown field reff of bean; did you mean ref?",
                         "routes/nodes.camel.yaml:17: unknown option mde of kubernetes-metrics; did you mean mode?",

@@ -82,7 +82,7 @@ class MistakesIT {
                         "routes/failures.camel.yaml",
                         "                constant: \"503\"",
                         "                constnt: \"503\"",
-                        "routes/failures.camel.yaml:59: unknown field constnt of setHeader; did you mean constant?"),
+                        "routes/failures.camel.yaml:{}: unknown field constnt of setHeader; did you mean constant?"),
                 mistake(
                         "unknown data format",
                         "routes/snapshot.camel.yaml",
@@ -179,7 +179,7 @@ class MistakesIT {
                         "routes/beans.camel.yaml",
                         "render.PrometheusRenderer",
                         "render.PrometheusRendrer",
-                        "routes/beans.camel.yaml:28: there is no class"
+                        "routes/beans.camel.yaml:{}: there is no class"
                                 + " io.github.metricsserverprom.render.PrometheusRendrer; did you mean"
                                 + " io.github.metricsserverprom.render.PrometheusRenderer?"),
                 mistake(
@@ -218,13 +218,13 @@ class MistakesIT {
                         "routes/beans.camel.yaml",
                         "        gzipLevel:",
                         "        gzipLvel:",
-                        "routes/beans.camel.yaml:41: unknown property gzipLvel; did you mean gzipLevel?"),
+                        "routes/beans.camel.yaml:{}: unknown property gzipLvel; did you mean gzipLevel?"),
                 mistake(
                         "number of a bean property",
                         "routes/beans.camel.yaml",
                         "gzipLevel: \"{{exporter.gzip-level}}\"",
                         "gzipLevel: eleven",
-                        "routes/beans.camel.yaml:41: gzipLevel is 'eleven', expected a whole number"),
+                        "routes/beans.camel.yaml:{}: gzipLevel is 'eleven', expected a whole number"),
                 mistake(
                         "time of a bean property",
                         "routes/beans.camel.yaml",
@@ -243,7 +243,7 @@ class MistakesIT {
                         "routes/beans.camel.yaml",
                         "{{exporter.nodes}}",
                         "{{exporter.nods}}",
-                        "routes/beans.camel.yaml:39: there is no property exporter.nods for {{exporter.nods}}; did you"
+                        "routes/beans.camel.yaml:{}: there is no property exporter.nods for {{exporter.nods}}; did you"
                                 + " mean exporter.nodes?"));
     }
 
@@ -254,15 +254,15 @@ class MistakesIT {
                         "routes/nodes.camel.yaml",
                         "id: nodes\n",
                         "id: pods\n",
-                        "routes/pods.camel.yaml:3: duplicate route id pods, already used in routes/nodes.camel.yaml:2;"
+                        "routes/pods.camel.yaml:5: duplicate route id pods, already used in routes/nodes.camel.yaml:2;"
                                 + " give one of them another id"),
                 mistake(
                         "id twice in one file",
                         "routes/healthz.camel.yaml",
                         "id: try-pod-metrics",
                         "id: try-node-metrics",
-                        "routes/healthz.camel.yaml:56: duplicate route id try-node-metrics, already used in"
-                                + " routes/healthz.camel.yaml:36; give one of them another id"),
+                        "routes/healthz.camel.yaml:57: duplicate route id try-node-metrics, already used in"
+                                + " routes/healthz.camel.yaml:37; give one of them another id"),
                 mistake(
                         "path twice",
                         "routes/snapshot.camel.yaml",
@@ -294,43 +294,43 @@ class MistakesIT {
                         file,
                         "exporter.timeout=10s",
                         "exporter.timeout=soon",
-                        file + ":22: exporter.timeout is 'soon', expected a time such as 500ms, 10s or 1m"),
+                        file + ":{}: exporter.timeout is 'soon', expected a time such as 500ms, 10s or 1m"),
                 mistake(
                         "unknown key",
                         file,
                         "exporter.timeout=10s",
                         "exporter.timeuot=10s",
-                        file + ":22: unknown key exporter.timeuot; did you mean exporter.timeout?"),
+                        file + ":{}: unknown key exporter.timeuot; did you mean exporter.timeout?"),
                 mistake(
                         "unknown server key",
                         file,
                         "camel.server.port=9100",
                         "camel.server.prt=9100",
-                        file + ":81: unknown key camel.server.prt; did you mean camel.server.port?"),
+                        file + ":{}: unknown key camel.server.prt; did you mean camel.server.port?"),
                 mistake(
                         "unknown Camel key",
                         file,
                         "exporter.timeout=10s",
                         "camel.main.nmae=x",
-                        file + ":22: unknown key camel.main.nmae; did you mean camel.main.name?"),
+                        file + ":{}: unknown key camel.main.nmae; did you mean camel.main.name?"),
                 mistake(
                         "unknown Camel group",
                         file,
                         "exporter.timeout=10s",
                         "camel.mian.name=x",
-                        file + ":22: unknown key camel.mian.name; did you mean camel.main.name?"),
+                        file + ":{}: unknown key camel.mian.name; did you mean camel.main.name?"),
                 mistake(
                         "unknown component option",
                         file,
                         "exporter.timeout=10s",
                         "camel.component.direct.blok=true",
-                        file + ":22: unknown key camel.component.direct.blok; did you mean block?"),
+                        file + ":{}: unknown key camel.component.direct.blok; did you mean block?"),
                 mistake(
                         "options of an unknown component",
                         file,
                         "exporter.timeout=10s",
                         "camel.component.dirct.block=true",
-                        file + ":22: camel.component.dirct.block: there is no component named dirct"));
+                        file + ":{}: camel.component.dirct.block: there is no component named dirct"));
     }
 
     /** A cluster that nobody asks: the start ends before that. */
@@ -367,19 +367,26 @@ class MistakesIT {
         assertThat(mistake.from() == null || good.contains(mistake.from()))
                 .as("the edit fits")
                 .isTrue();
-        Files.writeString(file, mistake.from() == null ? mistake.to() : good.replace(mistake.from(), mistake.to()));
+        String bad = mistake.from() == null ? mistake.to() : good.replace(mistake.from(), mistake.to());
+        Files.writeString(file, bad);
+        long line = bad.substring(0, bad.indexOf(mistake.to()))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count()
+                + 1;
+        String message = mistake.message().replace(":{}:", ":" + line + ":");
         try {
             HttpResponse<String> answer = exporter.reload();
             assertThat(answer.statusCode()).isEqualTo(422);
-            assertThat(plain(answer.body())).contains(mistake.message());
+            assertThat(plain(answer.body())).contains(message);
             assertThat(answer.body()).doesNotContain("Exception:").doesNotContain("\tat ");
-            assertThat(plain(exporter.get(exporter.scrape("/readyz")).body())).contains(mistake.message());
+            assertThat(plain(exporter.get(exporter.scrape("/readyz")).body())).contains(message);
             HttpResponse<String> page = exporter.get(exporter.scrape("/metrics"));
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.body()).contains("\nkube_metrics_server_node_cpu_usage_cores{");
 
-            assertThat(plain(run("check"))).startsWith("1\n").contains(mistake.message());
-            assertThat(plain(run())).startsWith("1\n").contains(mistake.message());
+            assertThat(plain(run("check"))).startsWith("1\n").contains(message);
+            assertThat(plain(run())).startsWith("1\n").contains(message);
         } finally {
             Files.writeString(file, good);
         }

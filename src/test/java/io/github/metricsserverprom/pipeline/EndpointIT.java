@@ -126,7 +126,7 @@ class EndpointIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "operation=listPodz|Unsupported operation listPodz, expected listNodeMetrics, listPodMetrics, listPods or"
+                "operation=listPodz|operation is 'listPodz', expected one of listNodeMetrics, listPodMetrics, listPods,"
                         + " listNodes",
                 "operation=listPods&pageSize=-1|pageSize is -1, expected 0 or more",
                 "operation=listPods&pages=1|Unknown parameters",

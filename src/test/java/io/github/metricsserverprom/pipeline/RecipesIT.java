@@ -179,9 +179,7 @@ final class RecipesIT {
             Recipe recipe = Recipe.named("push-alerts")
                     .changed("alertmanager.monitoring:9093", "127.0.0.1:" + receiver.actualPort());
             try (Pipeline pipeline = installed(recipe, api).start()) {
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                                pipeline.context().getInflightRepository().size() + bodies.size())
-                        .isGreaterThanOrEqualTo(5));
+                await().atMost(PATIENCE).until(() -> bodies.size() >= 3);
                 await().atMost(PATIENCE)
                         .until(() -> pipeline.context().getInflightRepository().size() == 0);
                 Golden.assertEqual(EXPECTED.resolve("push-alerts.txt"), String.join("", bodies));
