@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No edit, good or bad, costs a request: 200 requests a second while the files are edited 50 times in all ways. */
@@ -45,7 +46,7 @@ class ReloadUnderLoadIT {
     private int version;
 
     @Test
-    void everyRequestIsAnsweredAndEveryGoodEditIsLive() throws Exception {
+    void everyRequestIsAnsweredAndEveryGoodEditIsLive(TestReporter report) throws Exception {
         RunningExporter.install(home);
         toConfigMap();
         HttpClient client =
@@ -53,12 +54,15 @@ class ReloadUnderLoadIT {
         ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
         try (RunningExporter exporter = RunningExporter.start(home)) {
             URI page = exporter.scrape("/metrics");
+            long start = System.nanoTime();
             load.scheduleAtFixedRate(
                     () -> request(client, page), 0, 1_000_000 / REQUESTS_PER_SECOND, TimeUnit.MICROSECONDS);
             for (int edit = 0; edit < EDITS; edit++) {
                 edit(exporter, edit);
             }
             load.shutdown();
+            report.publishEntry(
+                    "requests a second", Long.toString(answered.get() * 1_000_000_000L / (System.nanoTime() - start)));
             assertThat(places.tryAcquire(MOST_AT_ONCE, 30, TimeUnit.SECONDS))
                     .as("all requests end")
                     .isTrue();
