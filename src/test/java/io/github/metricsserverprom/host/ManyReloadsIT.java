@@ -10,9 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * 500 reloads, every fifth of a broken set, leave nothing behind. Takes minutes, so it runs on request only:
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 @Tag("long")
 class ManyReloadsIT {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ManyReloadsIT.class);
     private static final int RELOADS = 500;
     private static final int WARM = 100;
 
@@ -49,7 +47,7 @@ class ManyReloadsIT {
     }
 
     @Test
-    void nothingGrows(@TempDir Path home) throws Exception {
+    void nothingGrows(@TempDir Path home, TestReporter report) throws Exception {
         RunningExporter.install(home);
         try (RunningExporter exporter = RunningExporter.start(home)) {
             Path file = exporter.route("metrics.camel.yaml");
@@ -63,7 +61,7 @@ class ManyReloadsIT {
                         .isEqualTo(200);
                 if (i % WARM == 0) {
                     Usage now = Usage.now();
-                    LOG.warn("after {} reloads: {}", i, now);
+                    report.publishEntry("after " + i + " reloads", now.toString());
                     warm = warm == null ? now : warm;
                 }
             }
