@@ -114,6 +114,10 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
     }
 
     private ByteBuffer next() throws IOException {
+        if (deadline.passed()) {
+            // The queue may never be empty when bytes come faster than they are read.
+            throw new SocketTimeoutException("the answer is not complete after " + count + " bytes");
+        }
         try {
             ByteBuffer next = chunks.poll(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
             if (next == null) {

@@ -36,7 +36,12 @@ public final class SingleFlight {
 
     private static final class Flight<T> {
         private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final Deadline deadline;
         private volatile long landed;
+
+        Flight(Deadline deadline) {
+            this.deadline = deadline;
+        }
 
         boolean fresh(long intervalNanos) {
             return !result.isDone() || !result.isCompletedExceptionally() && System.nanoTime() - landed < intervalNanos;
@@ -54,11 +59,25 @@ public final class SingleFlight {
         if (!interval.isZero()) {
             wantedUntil.put(key, System.nanoTime() + PATIENCE * interval.toNanos());
         }
-        Flight<T> mine = new Flight<>();
+        // What nobody who accepts old results asked for again is let go of.
+        flights.entrySet().removeIf(known -> known.getValue().result.isDone() && !isWanted(known.getKey()));
+        Flight<T> mine = new Flight<>(deadline);
         @SuppressWarnings("unchecked") // a key stands for one type of result
         Flight<T> flight =
                 (Flight<T>) flights.compute(key, (k, old) -> old != null && old.fresh(interval.toNanos()) ? old : mine);
-        return flight == mine ? fly(key, mine, read) : join(flight, deadline);
+        if (flight == mine) {
+            return fly(key, mine, read);
+        }
+        try {
+            return join(flight, deadline);
+        } catch (ReadException e) {
+            if (!flight.deadline.passed() || deadline.passed()) {
+                throw e;
+            }
+            // Whoever read had less time than there is here: one client's short timeout is not another one's failure.
+            flights.remove(key, flight);
+            return share(key, interval, deadline, read);
+        }
     }
 
     private <T> T fly(Object key, Flight<T> mine, Read<T> read) throws ReadException {

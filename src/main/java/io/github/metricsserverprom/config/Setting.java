@@ -13,7 +13,7 @@ public enum Setting {
     TIMEOUT("exporter.timeout", ValueType.DURATION, Effect.RELOAD),
     TIMEOUT_MARGIN("exporter.timeout-margin", ValueType.DURATION, Effect.RELOAD),
     MIN_INTERVAL("exporter.min-interval", ValueType.DURATION, Effect.RELOAD),
-    MAX_CONCURRENT_SCRAPES("exporter.max-concurrent-scrapes", ValueType.COUNT, Effect.RELOAD),
+    MAX_CONCURRENT_SCRAPES("exporter.max-concurrent-scrapes", ValueType.COUNT, Effect.RESTART),
     PODS("exporter.pods", ValueType.POD_FACTS, Effect.RELOAD),
     PAGE_SIZE("exporter.page-size", ValueType.COUNT_OR_ZERO, Effect.RELOAD),
     NODES("exporter.nodes", ValueType.FACTS, Effect.RELOAD),

@@ -59,6 +59,7 @@ final class Generations implements Reloader.GenerationFactory {
     public Generation create(int number, RouteFiles files, Generation live) throws RoutesException {
         try {
             Settings settings = installation.settings(files);
+            Sources sources = Sources.of(files, settings);
             Cluster cluster = live != null && sameCluster(settings, live.settings())
                     ? live.cluster()
                     : cluster(links.open(settings));
@@ -66,7 +67,7 @@ final class Generations implements Reloader.GenerationFactory {
             beans.putAll(cluster.beans());
             beans.put("upstreamMetrics", upstream);
             beans.put("pageCarrier", new VertxPages());
-            return new Generation(number, Sources.of(files, settings), cluster, vertx, beans);
+            return new Generation(number, sources, cluster, vertx, beans);
         } catch (ConfigException e) {
             throw new RoutesException(e.getMessage().lines().toList(), e);
         }
@@ -74,8 +75,12 @@ final class Generations implements Reloader.GenerationFactory {
 
     private Cluster cluster(ClusterLink link) {
         PodWatches watches = new PodWatches(link, upstream);
-        link.onServerChange(watches::restart);
-        return new Cluster(link, new SingleFlight(), new FactsMemory(), watches);
+        FactsMemory facts = new FactsMemory();
+        link.onServerChange(context -> {
+            facts.forget(context);
+            watches.restart(context);
+        });
+        return new Cluster(link, new SingleFlight(), facts, watches);
     }
 
     private static boolean sameCluster(Settings settings, Settings live) {

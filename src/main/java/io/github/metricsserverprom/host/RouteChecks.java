@@ -2,6 +2,7 @@
 package io.github.metricsserverprom.host;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,11 +13,14 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 
 /** What must hold for a set of routes and Camel 4.18.0 does not check. */
 final class RouteChecks {
 
     private static final String METRICS = "platform-http:///metrics";
+
+    private static final Set<String> HOST_PATHS = Set.of("platform-http:///livez", "platform-http:///readyz");
 
     private RouteChecks() {}
 
@@ -30,6 +34,13 @@ final class RouteChecks {
         Map<String, Route> consumers = new HashMap<>();
         for (Route route : context.getRoutes()) {
             String uri = base(route.getEndpoint());
+            if (HOST_PATHS.contains(uri)) {
+                findings.add(SourcePlace.of(route) + ": route " + route.getRouteId() + " consumes from " + shown(uri)
+                        + ", a path that belongs to the program; choose another path");
+            }
+            if (Boolean.FALSE.equals(route.isAutoStartup())) {
+                continue;
+            }
             Route first = exclusive(uri) ? consumers.putIfAbsent(uri, route) : null;
             if (first != null) {
                 findings.add(SourcePlace.of(route) + ": route " + route.getRouteId() + " consumes from " + shown(uri)
@@ -38,12 +49,21 @@ final class RouteChecks {
             }
         }
         findings.addAll(callsWithoutConsumer(context, consumers.keySet(), sources));
-        if (!consumers.containsKey(METRICS)) {
+        if (!servesScrapes(consumers.get(METRICS))) {
             findings.add(
                     sources.files().folder() + ": no route serves /metrics, which Prometheus scrapes; expected one with"
                             + " 'from: platform-http:/metrics'");
         }
         return findings;
+    }
+
+    /** Whether a route is started and takes GET. */
+    private static boolean servesScrapes(Route metrics) {
+        if (metrics == null || !(metrics.getEndpoint() instanceof PlatformHttpEndpoint endpoint)) {
+            return false;
+        }
+        String methods = endpoint.getHttpMethodRestrict();
+        return methods == null || Arrays.asList(methods.split("\\s*,\\s*")).contains("GET");
     }
 
     private static List<String> callsWithoutConsumer(CamelContext context, Set<String> consumed, Sources sources) {

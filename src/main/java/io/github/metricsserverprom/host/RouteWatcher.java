@@ -61,7 +61,7 @@ final class RouteWatcher implements AutoCloseable {
             signs = now;
             quiet = 0;
             look();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A timer that throws is never run again.
             LOG.warn("Cannot look for changes of the routes reason=\"{}\"", FailureText.deepest(e), e);
         }

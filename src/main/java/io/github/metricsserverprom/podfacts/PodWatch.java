@@ -12,6 +12,7 @@ import io.github.metricsserverprom.model.PodFactsList;
 import io.github.metricsserverprom.model.ReadFailure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -92,6 +93,9 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         serial.execute(() -> {
             LOG.info("Pods are listed anew: the cluster is another one{}", named());
             abandonStream();
+            // Again, for a list of the old cluster may have ended since.
+            progress.forget();
+            store.replace(new HashMap<>());
             mustList = true;
             proceed();
         });
@@ -116,6 +120,9 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
             follow();
         } catch (ReadException e) {
             failed(e.failure());
+        } catch (RuntimeException e) {
+            LOG.error("Following pods broke in a way that was not expected{}", named(), e);
+            failed(new ReadFailure(0, "internal error: " + e, "see the log of the exporter, and report it"));
         }
     }
 

@@ -44,7 +44,8 @@ final class SerialExecutor implements Executor {
             }
             try {
                 next.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error too: whoever waits behind it must not wait for ever.
                 LOG.error("A task of the pod watch broke", e);
             }
         }

@@ -41,6 +41,9 @@ class MistakesIT {
         }
     }
 
+    private static final String NO_METRICS = "routes: no route serves /metrics, which Prometheus scrapes; expected one"
+            + " with 'from: platform-http:/metrics'";
+
     private static Mistake mistake(String name, String file, String from, String to, String message) {
         return new Mistake(name, file, from, to, message);
     }
@@ -282,8 +285,26 @@ class MistakesIT {
                         "routes/metrics.camel.yaml",
                         "platform-http:/metrics",
                         "platform-http:/metrix",
-                        "routes: no route serves /metrics, which Prometheus scrapes; expected one with 'from:"
-                                + " platform-http:/metrics'"));
+                        NO_METRICS),
+                mistake(
+                        "/metrics that is not started",
+                        "routes/metrics.camel.yaml",
+                        "    id: metrics\n",
+                        "    id: metrics\n    autoStartup: false\n",
+                        NO_METRICS),
+                mistake(
+                        "/metrics that takes no GET",
+                        "routes/metrics.camel.yaml",
+                        "httpMethodRestrict: GET,HEAD",
+                        "httpMethodRestrict: POST",
+                        NO_METRICS),
+                mistake(
+                        "a path of the program",
+                        "routes/snapshot.camel.yaml",
+                        "platform-http:/snapshot",
+                        "platform-http:/readyz",
+                        "routes/snapshot.camel.yaml:7: route snapshot consumes from platform-http:/readyz, a path that belongs to the program; choose"
+                                + " another path"));
     }
 
     private static Stream<Mistake> ofSettings() {
@@ -381,6 +402,9 @@ class MistakesIT {
             assertThat(plain(answer.body())).contains(message);
             assertThat(answer.body()).doesNotContain("Exception:").doesNotContain("\tat ");
             assertThat(plain(exporter.get(exporter.scrape("/readyz")).body())).contains(message);
+            assertThat(exporter.get(exporter.management("/metrics")).body())
+                    .contains("\nmetrics_server_prom_config_last_reload_successful 0.0\n");
+            assertThat(exporter.get(exporter.scrape("/")).body()).contains("Needs attention");
             HttpResponse<String> page = exporter.get(exporter.scrape("/metrics"));
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.body()).contains("\nkube_metrics_server_node_cpu_usage_cores{");
