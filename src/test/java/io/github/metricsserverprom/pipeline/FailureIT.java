@@ -61,6 +61,10 @@ class FailureIT {
                         "404 Not Found: 404 page not found; install metrics-server: kubectl get apiservice"
                                 + " v1beta1.metrics.k8s.io must show it"),
                 recorded(
+                        "404-no-samples-yet-one-node",
+                        "404 Not Found: nodemetrics.metrics.k8s.io \"win-pool-02\" not found; install metrics-server:"
+                                + " kubectl get apiservice v1beta1.metrics.k8s.io must show it"),
+                recorded(
                         "405-watch-podmetrics",
                         "405 Method Not Allowed: watch is not supported on resources of kind \"pods.metrics.k8s.io\"; "
                                 + NOT_AN_API_SERVER),
@@ -76,6 +80,9 @@ class FailureIT {
                                 + " connection refused; " + METRICS_SERVER),
                 recorded(
                         "503-apiservice-unavailable",
+                        "503 Service Unavailable: service unavailable; " + METRICS_SERVER),
+                recorded(
+                        "503-apiservice-unavailable-discovery",
                         "503 Service Unavailable: service unavailable; " + METRICS_SERVER),
                 made(
                         "HTML with 200",
