@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -416,6 +417,39 @@ class MistakesIT {
         }
         assertThat(exporter.reload().statusCode()).isEqualTo(200);
         assertThat(exporter.get(exporter.scrape("/readyz")).body()).isEqualTo("ready\n");
+    }
+
+    /** Only starting a consumer shows that it cannot start, and a check starts none. */
+    @Test
+    void aConsumerThatCannotStartIsNamedByReloadAndStartAndLeftAloneByCheck() throws Exception {
+        String message = "routes/broken.camel.yaml:5: route broken cannot start: Starting directory does not exist:"
+                + " /does/not/exist";
+        Path file = home.resolve("routes/broken.camel.yaml");
+        Files.writeString(
+                file,
+                """
+                - route:
+                    id: broken
+                    description: Reads a folder that is not there.
+                    from:
+                      uri: file:/does/not/exist
+                      parameters:
+                        autoCreate: "false"
+                        startingDirectoryMustExist: "true"
+                      steps:
+                        - log: "read"
+                """);
+        try {
+            HttpResponse<String> answer = exporter.reload();
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(plain(answer.body())).isEqualTo(message + "\n");
+            assertThat(exporter.get(exporter.scrape("/metrics")).statusCode()).isEqualTo(200);
+            assertThat(plain(run())).startsWith("1\n").contains(message);
+            assertThat(run("check")).startsWith("0\n");
+        } finally {
+            Files.delete(file);
+        }
+        assertThat(exporter.reload().statusCode()).isEqualTo(200);
     }
 
     /** Exit code and output of a command line. */
