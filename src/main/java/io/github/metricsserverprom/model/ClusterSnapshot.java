@@ -77,102 +77,47 @@ public record ClusterSnapshot(
 
     /** The same scrape with other pods. */
     public ClusterSnapshot withPods(List<PodUsage> pods) {
-        return new ClusterSnapshot(
-                context,
-                nodes,
-                pods,
-                collectors,
-                unmatchedPods,
-                invalidQuantities,
-                staticLabels,
-                podLabels,
-                families,
-                familyRules);
+        return withData(nodes, pods, collectors, unmatchedPods);
     }
 
     /** The same scrape with other nodes. */
     public ClusterSnapshot withNodes(List<NodeUsage> nodes) {
-        return new ClusterSnapshot(
-                context,
-                nodes,
-                pods,
-                collectors,
-                unmatchedPods,
-                invalidQuantities,
-                staticLabels,
-                podLabels,
-                families,
-                familyRules);
+        return withData(nodes, pods, collectors, unmatchedPods);
     }
 
     /** The same scrape with another account of how the reads went. */
     public ClusterSnapshot withCollectors(List<CollectorResult> collectors, int unmatchedPods) {
-        return new ClusterSnapshot(
-                context,
-                nodes,
-                pods,
-                collectors,
-                unmatchedPods,
-                invalidQuantities,
-                staticLabels,
-                podLabels,
-                families,
-                familyRules);
+        return withData(nodes, pods, collectors, unmatchedPods);
     }
 
     /** The same scrape with one more static label; a label of the same name is replaced. */
     public ClusterSnapshot withStaticLabel(String name, String value) {
         Map<String, String> labels = new LinkedHashMap<>(staticLabels);
         labels.put(name, value);
-        return new ClusterSnapshot(
-                context,
-                nodes,
-                pods,
-                collectors,
-                unmatchedPods,
-                invalidQuantities,
-                labels,
-                podLabels,
-                families,
-                familyRules);
+        return withShape(labels, podLabels, families, familyRules);
     }
 
     /** The same scrape with these pod labels on the series of pods. */
     public ClusterSnapshot withPodLabels(List<String> names) {
-        return new ClusterSnapshot(
-                context,
-                nodes,
-                pods,
-                collectors,
-                unmatchedPods,
-                invalidQuantities,
-                staticLabels,
-                names,
-                families,
-                familyRules);
+        return withShape(staticLabels, names, families, familyRules);
     }
 
     /** The same scrape with one more computed family. */
     public ClusterSnapshot withFamily(ExtraFamily family) {
         List<ExtraFamily> more = new ArrayList<>(families);
         more.add(family);
-        return new ClusterSnapshot(
-                context,
-                nodes,
-                pods,
-                collectors,
-                unmatchedPods,
-                invalidQuantities,
-                staticLabels,
-                podLabels,
-                more,
-                familyRules);
+        return withShape(staticLabels, podLabels, more, familyRules);
     }
 
     /** The same scrape with one more rule about the families of the page. */
     public ClusterSnapshot withFamilyRule(FamilyRule rule) {
         List<FamilyRule> more = new ArrayList<>(familyRules);
         more.add(rule);
+        return withShape(staticLabels, podLabels, families, more);
+    }
+
+    private ClusterSnapshot withData(
+            List<NodeUsage> nodes, List<PodUsage> pods, List<CollectorResult> collectors, int unmatchedPods) {
         return new ClusterSnapshot(
                 context,
                 nodes,
@@ -183,7 +128,25 @@ public record ClusterSnapshot(
                 staticLabels,
                 podLabels,
                 families,
-                more);
+                familyRules);
+    }
+
+    private ClusterSnapshot withShape(
+            Map<String, String> staticLabels,
+            List<String> podLabels,
+            List<ExtraFamily> families,
+            List<FamilyRule> familyRules) {
+        return new ClusterSnapshot(
+                context,
+                nodes,
+                pods,
+                collectors,
+                unmatchedPods,
+                invalidQuantities,
+                staticLabels,
+                podLabels,
+                families,
+                familyRules);
     }
 
     /** The name under which a family is published after the rules; null when it is not. */
