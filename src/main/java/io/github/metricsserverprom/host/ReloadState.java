@@ -10,15 +10,13 @@ final class ReloadState {
     private long loads;
     private long failures;
     private int generation;
-    private String hash = "";
     private Instant lastSuccess = Instant.EPOCH;
     private String problem = "";
     private List<String> restart = List.of();
 
-    synchronized void succeeded(int number, String contents) {
+    synchronized void succeeded(int number) {
         loads++;
         generation = number;
-        hash = contents;
         lastSuccess = Instant.now();
         problem = "";
     }
@@ -72,10 +70,5 @@ final class ReloadState {
 
     synchronized int generation() {
         return generation;
-    }
-
-    /** SHA-256 of the files that are live, in hexadecimal; empty before the first load. */
-    synchronized String hash() {
-        return hash;
     }
 }

@@ -89,7 +89,7 @@ final class Reloader implements AutoCloseable {
             Generation old = live;
             long start = System.nanoTime();
             Generation next = replace(old, files);
-            state.succeeded(next.number(), files.hash());
+            state.succeeded(next.number());
             log(old, next, why, System.nanoTime() - start);
             listener.switched(old, next);
             if (old != null) {
