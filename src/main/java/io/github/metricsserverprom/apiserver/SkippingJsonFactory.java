@@ -10,7 +10,7 @@ import java.io.InputStream;
  * Makes parsers of the JSON of an API server, which is UTF-8 without a mark at its beginning (RFC 8259 section 8.1), so its
  * encoding is not guessed.
  */
-final class SkippingJsonFactory extends JsonFactory {
+public final class SkippingJsonFactory extends JsonFactory {
 
     private static final long serialVersionUID = 1L;
 
