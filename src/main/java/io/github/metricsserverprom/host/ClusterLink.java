@@ -13,6 +13,7 @@ import io.github.metricsserverprom.kubernetes.ClusterAccess;
 import io.github.metricsserverprom.kubernetes.StartupReport;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.model.ReadFailure;
+import io.github.metricsserverprom.selection.ReadPlan;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,9 +101,9 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
         });
     }
 
-    /** Asks the cluster what there is and what is allowed. Blocks for some seconds at most. */
-    StartupReport report() {
-        return StartupReport.of(access, access.context(), List.of(), REPORT_LIMIT);
+    /** Asks the cluster what there is, and whether what is to be read is allowed. Blocks for some seconds at most. */
+    StartupReport report(ReadPlan plan) {
+        return StartupReport.of(access, access.context(), plan, REPORT_LIMIT);
     }
 
     /** Logs a report, one line for each check. */

@@ -70,7 +70,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private StartupReport report(Settings settings) throws ConfigException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try (ClusterLink cluster = ClusterLink.open(settings, environment, vertx)) {
-            return cluster.report();
+            return cluster.report(settings.reads());
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

@@ -122,7 +122,7 @@ public final class Exporter implements AutoCloseable {
                 new Reloader(generations, reloadState, (old, next) -> {
                     metrics.live(next.number(), next.files().hash(), next.routeIds());
                     notice.compare(next.settings());
-                    if (old == null || old.cluster() != next.cluster()) {
+                    if (old == null || old.cluster() != next.cluster() || !readsAsMuch(old, next)) {
                         reportCluster(next, vertx);
                     }
                 }),
@@ -134,10 +134,17 @@ public final class Exporter implements AutoCloseable {
         }
     }
 
+    private static boolean readsAsMuch(Generation old, Generation next) {
+        return old.settings().reads().equals(next.settings().reads());
+    }
+
     private static void reportCluster(Generation generation, Vertx vertx) {
         vertx.executeBlocking(
                 () -> {
-                    ClusterLink.log(generation.cluster().link().report());
+                    ClusterLink.log(generation
+                            .cluster()
+                            .link()
+                            .report(generation.settings().reads()));
                     return null;
                 },
                 false);
@@ -150,6 +157,9 @@ public final class Exporter implements AutoCloseable {
             Generation live = reloader.live();
             Map<String, String> facts = new LinkedHashMap<>(
                     live == null ? Map.of() : live.cluster().link().facts());
+            if (live != null) {
+                facts.putAll(live.settings().reads().facts());
+            }
             facts.put("Generation", Integer.toString(reloadState.generation()));
             return facts;
         }
