@@ -63,10 +63,12 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
         AccessSettings found = AccessSettings.of(environment, home);
         String kubeconfig = settings.get(Setting.KUBECONFIG);
         String context = settings.get(Setting.CONTEXT);
-        return found.withKubeconfig(kubeconfig.isEmpty() ? found.kubeconfig() : AccessSettings.paths(kubeconfig))
-                .withContext(context.isEmpty() ? found.context() : context)
-                .withContexts(settings.list(Setting.CONTEXTS))
-                .withNativeEks(settings.flag(Setting.NATIVE_EKS));
+        return found.change()
+                .kubeconfig(kubeconfig.isEmpty() ? found.kubeconfig() : AccessSettings.paths(kubeconfig))
+                .context(context.isEmpty() ? found.context() : context)
+                .contexts(settings.list(Setting.CONTEXTS))
+                .nativeEks(settings.flag(Setting.NATIVE_EKS))
+                .done();
     }
 
     @Override

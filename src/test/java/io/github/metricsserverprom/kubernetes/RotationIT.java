@@ -241,8 +241,10 @@ class RotationIT {
                             .replace("clusters:", "- name: second\n  context: {cluster: second, user: test}\nclusters:")
                             .replace("users:", "- name: second\n  cluster: " + cluster(other) + "\nusers:"));
             AccessSettings settings = TestKubeconfig.settings(file)
-                    .withContexts(List.of("second"))
-                    .withIntervals(Duration.ZERO, Duration.ofMillis(1));
+                    .change()
+                    .contexts(List.of("second"))
+                    .idleTimeout(Duration.ofMillis(1))
+                    .done();
             try (ClusterAccess access = ClusterAccess.open(settings, vertx, clock)) {
                 assertThat(access.contexts()).containsExactly("test", "second");
                 read(access.client("second"));

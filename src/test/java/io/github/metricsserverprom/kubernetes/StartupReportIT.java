@@ -313,7 +313,9 @@ class StartupReportIT {
     private StartupReport report(String cluster, String user, List<String> namespaces) throws IOException {
         Path file = TestKubeconfig.write(folder.resolve("config"), TestKubeconfig.text(cluster, user));
         AccessSettings settings = TestKubeconfig.settings(file)
-                .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1));
+                .change()
+                .timeouts(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1))
+                .done();
         try (ClusterAccess access = ClusterAccess.open(settings, vertx)) {
             return StartupReport.of(access, "test", namespaces, Duration.ofSeconds(3));
         }
