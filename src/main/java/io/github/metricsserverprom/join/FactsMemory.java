@@ -17,14 +17,6 @@ public final class FactsMemory {
 
     private final Map<String, LastKnownFacts> byContext = new ConcurrentHashMap<>();
 
-    /** Forgets a cluster, because the context leads to another one now. */
-    public void forget(String context) {
-        LastKnownFacts known = byContext.get(context);
-        if (known != null) {
-            known.forget();
-        }
-    }
-
     /** The memory of one cluster; the context is empty for the chosen one. */
     LastKnownFacts of(String context) {
         return byContext.computeIfAbsent(context, c -> new LastKnownFacts(KEEP, System::nanoTime));

@@ -52,12 +52,6 @@ public final class LastKnownFacts {
         latestTime = now;
     }
 
-    /** Forgets everything. */
-    public synchronized void forget() {
-        latest = new PodFactsList(Map.of());
-        departed.clear();
-    }
-
     /** What was last known of a pod that the present read did not bring; null when nothing was, or too long ago. */
     public synchronized PodFacts of(PodKey key) {
         long now = nanoTime.getAsLong();

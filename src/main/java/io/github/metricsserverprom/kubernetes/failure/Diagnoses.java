@@ -46,7 +46,7 @@ public final class Diagnoses {
     public static Diagnosis of(Throwable failure, String server) {
         Optional<AccessException> own = find(failure, AccessException.class);
         if (own.isPresent()) {
-            Kind kind = own.get().kind() == AccessException.Kind.CONFIGURATION ? Kind.CONFIGURATION : Kind.CREDENTIALS;
+            Kind kind = own.get().kind() == AccessException.Kind.CREDENTIALS ? Kind.CREDENTIALS : Kind.CONFIGURATION;
             return ofOwn(kind, own.get().getMessage());
         }
         Optional<KubernetesClientException> answered =
