@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Checkup implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkup.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Vertx vertx;

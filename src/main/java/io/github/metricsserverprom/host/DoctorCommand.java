@@ -5,6 +5,7 @@ import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.kubernetes.Check;
 import io.github.metricsserverprom.kubernetes.StartupReport;
+import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -66,7 +67,11 @@ public final class DoctorCommand implements Callable<Integer> {
             }
             return reports.stream().allMatch(StartupReport::ok) ? 0 : 1;
         } catch (ConfigException e) {
-            out.println(e.getMessage());
+            if (e.getCause() instanceof AccessException failure) {
+                StartupReport.of(failure).checks().stream().map(Check::line).forEach(out::println);
+            } else {
+                out.println(e.getMessage());
+            }
             return 1;
         }
     }

@@ -114,6 +114,10 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
                 Diagnosis parts = Diagnoses.of(AccessException.configuration(warning), server);
                 checks.add(Check.warn("access", parts.reason(), parts.advice()));
             }
+            for (String failure : found.failures()) {
+                Diagnosis parts = Diagnoses.of(AccessException.credentials(failure), server);
+                checks.add(Check.fail("access", parts.reason(), parts.advice()));
+            }
         }
 
         private Verdict reach(ApiProbe probe) {

@@ -4,7 +4,6 @@ package io.github.metricsserverprom.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.vertx.core.Vertx;
@@ -239,17 +238,6 @@ class MisconfigurationTest {
                 .hasMessage(
                         "kubeconfig " + file + ": is a folder; a file is expected (a container engine makes a folder"
                                 + " when the file to mount does not exist)");
-    }
-
-    @Test
-    void unreadableFileIsNamed() throws IOException {
-        Path file = TestKubeconfig.write(folder.resolve("config"), "");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-        assumeFalse(Files.isReadable(file), "the super user reads everything");
-        assertThatThrownBy(() -> ClusterAccess.open(TestKubeconfig.settings(file), vertx))
-                .hasMessage(
-                        "kubeconfig " + file + ": not readable by this user; make it readable for the user that runs"
-                                + " the exporter (chmod, or fsGroup of the pod)");
     }
 
     @Test

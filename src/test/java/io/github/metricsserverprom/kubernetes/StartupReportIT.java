@@ -264,7 +264,7 @@ class StartupReportIT {
                 List.of());
         assertThat(report.checks())
                 .extracting(Check::line)
-                .contains("access: WARN: client certificate CN=alice expired at 2026-01-01T00:00:00Z; issue a new one");
+                .contains("access: FAIL: client certificate CN=alice expired at 2026-01-01T00:00:00Z; issue a new one");
     }
 
     @ParameterizedTest
