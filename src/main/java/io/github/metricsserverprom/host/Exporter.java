@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,8 @@ public final class Exporter implements AutoCloseable {
     private final ReloadState reloadState = new ReloadState();
     private final Installation installation;
     private volatile boolean stopping;
+    private volatile String hopeless;
+    private volatile Checkup checkup;
     private Reloader reloader;
     private Ports ports;
 
@@ -90,6 +93,7 @@ public final class Exporter implements AutoCloseable {
         // Closed before the ports, so that scrapes under way are answered.
         opened(reloader, Reloader::close);
         opened(RouteWatcher.start(installation, reloader), RouteWatcher::close);
+        opened(KubeconfigWatcher.start(reloader), KubeconfigWatcher::close);
         HangUp.handle(() -> reload("SIGHUP"));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "stop"));
         LOG.info(
@@ -123,7 +127,12 @@ public final class Exporter implements AutoCloseable {
                     metrics.live(next.number(), next.files().hash(), next.routeIds());
                     notice.compare(next.settings());
                     if (old == null || old.cluster() != next.cluster() || !readsAsMuch(old, next)) {
-                        reportCluster(next, vertx);
+                        endCheckup();
+                        checkup = Checkup.begin(
+                                vertx,
+                                next.cluster().link(),
+                                next.settings().reads(),
+                                old == null ? this::fail : reason -> {});
                     }
                 }),
                 Reloader::close);
@@ -136,18 +145,6 @@ public final class Exporter implements AutoCloseable {
 
     private static boolean readsAsMuch(Generation old, Generation next) {
         return old.settings().reads().equals(next.settings().reads());
-    }
-
-    private static void reportCluster(Generation generation, Vertx vertx) {
-        vertx.executeBlocking(
-                () -> {
-                    ClusterLink.log(generation
-                            .cluster()
-                            .link()
-                            .report(generation.settings().reads()));
-                    return null;
-                },
-                false);
     }
 
     private final class Status implements ExporterStatus {
@@ -176,16 +173,32 @@ public final class Exporter implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         problems.add(reloadState.problem());
         problems.addAll(reloadState.restartNeeded());
-        problems.add(live == null ? "" : live.cluster().link().problem());
-        problems.removeIf(String::isEmpty);
-        return String.join("\n", problems);
+        if (live != null) {
+            problems.addAll(live.cluster().link().problems());
+        }
+        Checkup now = checkup;
+        if (now != null) {
+            problems.addAll(now.problems());
+        }
+        return problems.stream()
+                .filter(problem -> !problem.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("\n"));
     }
 
     private Readiness readiness() {
         if (stopping) {
             return new Readiness(false, "stopping\n");
         }
+        Generation live = reloader.live();
         String problems = problems();
+        if (live != null && !live.cluster().link().hasCredentials()) {
+            return new Readiness(
+                    false,
+                    problems.isEmpty()
+                            ? "not ready: the credentials for the cluster are not there yet\n"
+                            : "not ready:\n" + problems + "\n");
+        }
         return new Readiness(true, problems.isEmpty() ? "ready\n" : "ready, but:\n" + problems + "\n");
     }
 
@@ -212,9 +225,29 @@ public final class Exporter implements AutoCloseable {
         return ports.managementPort();
     }
 
-    /** Waits until the program was stopped. */
-    void awaitStop() throws InterruptedException {
+    private void endCheckup() {
+        Checkup now = checkup;
+        if (now != null) {
+            now.close();
+        }
+    }
+
+    /** The cluster cannot be read as it is configured, which took longer to find out than to start. */
+    private void fail(String reason) {
+        hopeless = reason;
+        stopped.countDown();
+    }
+
+    /**
+     * Waits until the program was stopped.
+     *
+     * @throws ConfigException when it turned out that the configuration cannot work
+     */
+    void awaitStop() throws InterruptedException, ConfigException {
         stopped.await();
+        if (hopeless != null) {
+            throw new ConfigException(hopeless);
+        }
     }
 
     private void stopOnSignal() {
@@ -230,6 +263,7 @@ public final class Exporter implements AutoCloseable {
     @Override
     public synchronized void close() {
         stopping = true;
+        endCheckup();
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();
