@@ -18,6 +18,7 @@ public enum ValueType {
     POD_FACTS("watch, list or off", "watch|list|off"),
     FACTS("list or off", "list|off"),
     ORIGINAL_NAMES("original, cores or off", "original|cores|off"),
+    AUTH("none or kubernetes", "none|kubernetes"),
     LOG_LEVEL("error, warn, info, debug or trace", "error|warn|info|debug|trace"),
     LOG_FORMAT("text or json", "text|json"),
     SEED("a whole number", "-?[0-9]{1,18}");

@@ -9,6 +9,7 @@ import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.join.FactsMemory;
 import io.github.metricsserverprom.podfacts.PodWatches;
+import io.github.metricsserverprom.web.CallerReviews;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,11 +77,13 @@ final class Generations implements Reloader.GenerationFactory {
     private Cluster cluster(ClusterLink link) {
         PodWatches watches = new PodWatches(link, upstream);
         FactsMemory facts = new FactsMemory();
+        CallerReviews reviews = new CallerReviews(link.client(), upstream);
         link.onServerChange(context -> {
             facts.forget(context);
             watches.restart(context);
+            reviews.forget();
         });
-        return new Cluster(link, new SingleFlight(), facts, watches);
+        return new Cluster(link, new SingleFlight(), facts, watches, reviews);
     }
 
     private static boolean sameCluster(Settings settings, Settings live) {
@@ -94,8 +97,10 @@ final class Generations implements Reloader.GenerationFactory {
      * @param singleFlight reads under way, so that two generations share them
      * @param facts        last known facts
      * @param watches      the watches of pods
+     * @param reviews      asks the cluster about callers
      */
-    record Cluster(ClusterLink link, SingleFlight singleFlight, FactsMemory facts, PodWatches watches)
+    record Cluster(
+            ClusterLink link, SingleFlight singleFlight, FactsMemory facts, PodWatches watches, CallerReviews reviews)
             implements AutoCloseable {
 
         Map<String, Object> beans() {

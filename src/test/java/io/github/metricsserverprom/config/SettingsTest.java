@@ -67,6 +67,7 @@ class SettingsTest {
             case HOST -> "127.0.0.2";
             case FACTS, POD_FACTS -> "off";
             case ORIGINAL_NAMES -> "cores";
+            case AUTH -> "kubernetes";
             case LOG_LEVEL -> "trace";
             case LOG_FORMAT -> "json";
         };

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class ExporterProcess implements AutoCloseable {
 
     private static final Pattern SERVING =
-            Pattern.compile("Serving http://localhost:(\\d+)/metrics .* management on port (\\d+)");
+            Pattern.compile("Serving https?://localhost:(\\d+)/metrics .* management on port (\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
