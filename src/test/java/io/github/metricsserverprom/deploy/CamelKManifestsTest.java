@@ -4,6 +4,7 @@ package io.github.metricsserverprom.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -61,6 +62,25 @@ class CamelKManifestsTest {
 
         assertThat(Policy.texts(integration("integration.yaml").at("/spec/traits/camel/properties")))
                 .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void theObjectsAreOfTheirTypes() throws IOException {
+        Manifests all = Kustomization.render(CAMEL_K);
+
+        // Younger than the newest types of Camel K that Maven Central has, 2.4.0.
+        ObjectNode camel = (ObjectNode) all.one("Integration").at("/spec/traits/camel");
+        assertThat(camel.remove("runtimeProvider").asText()).isEqualTo("plain-quarkus");
+        ObjectNode image = (ObjectNode) integration("integration-image.yaml");
+        for (String port : List.of("livenessPort", "readinessPort")) {
+            assertThat(((ObjectNode) image.at("/spec/traits/health"))
+                            .remove(port)
+                            .asInt())
+                    .isEqualTo(9100);
+        }
+
+        Schemas.check(all.objects());
+        Schemas.check(List.of(image));
     }
 
     @Test

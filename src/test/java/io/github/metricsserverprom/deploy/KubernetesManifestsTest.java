@@ -2,10 +2,12 @@
 package io.github.metricsserverprom.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
 import java.io.IOException;
@@ -17,6 +19,8 @@ import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The plain manifests, as kubectl would apply them. */
 class KubernetesManifestsTest {
@@ -26,14 +30,8 @@ class KubernetesManifestsTest {
     @TempDir
     private Path folder;
 
-    private static Manifests rendered(Path folder) throws IOException, InterruptedException {
-        Optional<Manifests> manifests = Manifests.kustomize(folder);
-        assumeTrue(manifests.isPresent(), "needs kubectl");
-        return manifests.get();
-    }
-
     /** The base with components, in a folder beside it, since kustomize takes no absolute paths. */
-    private Manifests withComponents(String base, String... components) throws IOException, InterruptedException {
+    private Path withComponents(String base, String... components) throws IOException {
         Path root = folder.toRealPath();
         StringBuilder text = new StringBuilder("resources: [")
                 .append(root.relativize(KUBERNETES.resolve(base).toRealPath()))
@@ -45,14 +43,15 @@ class KubernetesManifestsTest {
                     .append('\n');
         }
         Files.writeString(root.resolve("kustomization.yaml"), text);
-        return rendered(root);
+        return root;
     }
 
     @Test
     void theBaseKeepsThePolicy() throws Exception {
-        Manifests base = rendered(KUBERNETES.resolve("base"));
+        Manifests base = Kustomization.render(KUBERNETES.resolve("base"));
 
         Policy.check(base);
+        Schemas.export(base, "kubernetes-base");
         assertThat(Policy.rights(base))
                 .containsExactly(
                         entry("/pods", "list,watch"),
@@ -66,9 +65,10 @@ class KubernetesManifestsTest {
 
     @Test
     void theNamespacedVariantHasNoRightsBeyondItsNamespace() throws Exception {
-        Manifests variant = rendered(KUBERNETES.resolve("namespaced"));
+        Manifests variant = Kustomization.render(KUBERNETES.resolve("namespaced"));
 
         Policy.check(variant);
+        Schemas.export(variant, "kubernetes-namespaced");
         assertThat(variant.has("ClusterRole") || variant.has("ClusterRoleBinding"))
                 .isFalse();
         assertThat(Policy.rights(variant)).containsOnlyKeys("/pods", "metrics.k8s.io/pods");
@@ -79,13 +79,49 @@ class KubernetesManifestsTest {
 
     @Test
     void theComponentsAddMonitorsAndTheRightToNodes() throws Exception {
-        Manifests all = withComponents("base", "prometheus-operator", "node-facts");
+        Manifests all = Kustomization.render(withComponents("base", "prometheus-operator", "node-facts"));
 
         Policy.check(all);
+        Schemas.export(all, "kubernetes-components");
         assertThat(all.has("ServiceMonitor") && all.has("PodMonitor")).isTrue();
         assertThat(Policy.rights(all)).contains(entry("/nodes", "list"));
         JsonNode variables = all.container().path("env");
         assertThat(variables.get(0).path("name").asText()).isEqualTo("EXPORTER_NODES");
+    }
+
+    @Test
+    void kubectlRendersTheSame() throws Exception {
+        for (Path folder : List.of(
+                KUBERNETES.resolve("base"),
+                KUBERNETES.resolve("namespaced"),
+                withComponents("namespaced", "prometheus-operator"),
+                withComponents("base", "prometheus-operator", "node-facts"),
+                Manifests.DEPLOY.resolve("camel-k"))) {
+            Optional<Manifests> kubectl = Manifests.kustomize(folder);
+            assumeTrue(kubectl.isPresent(), "needs kubectl with kustomize 4 or later");
+
+            assertThat(Kustomization.render(folder).objects())
+                    .as(folder.toString())
+                    .containsExactlyInAnyOrderElementsOf(kubectl.get().objects());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Deployment, /spec/template/spec, nodeSelektor, {}",
+        "Deployment, /spec, replicas, '\"1\"'",
+        "Service, /spec/ports/0, prot, 9100",
+        "NetworkPolicy, /spec/ingress/1/from/0, podselector, {}",
+        "ConfigMap, '', dta, {}",
+        "ClusterRole, '', apiVersion, '\"rbac.authorization.k8s.io/v1beta1\"'",
+        "PodDisruptionBudget, /spec, maxUnavailable, '[1]'"
+    })
+    void aMistakeIsFound(String kind, String place, String field, String value) throws Exception {
+        JsonNode object =
+                Kustomization.render(KUBERNETES.resolve("base")).all(kind).get(0);
+        ((ObjectNode) object.at(place)).set(field, Manifests.parseAny(value));
+
+        assertThatThrownBy(() -> Schemas.check(List.of(object))).isInstanceOf(AssertionError.class);
     }
 
     @Test
@@ -103,7 +139,7 @@ class KubernetesManifestsTest {
 
     @Test
     void theImageIsOfThisVersion() throws Exception {
-        Manifests base = rendered(KUBERNETES.resolve("base"));
+        Manifests base = Kustomization.render(KUBERNETES.resolve("base"));
 
         assertThat(List.of(base.container().path("image").asText().split(":")))
                 .isEqualTo(List.of("metrics-server-prom", Project.version()));

@@ -18,6 +18,7 @@ final class Policy {
 
     /** Checks all rules. */
     static void check(Manifests manifests) {
+        Schemas.check(manifests.objects());
         isRestricted(manifests);
         asksForFewRights(manifests);
         selectorsMatch(manifests);
