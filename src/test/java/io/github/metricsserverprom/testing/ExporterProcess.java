@@ -42,7 +42,8 @@ public final class ExporterProcess implements AutoCloseable {
      */
     public static ExporterProcess start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(fromATerminal());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 Path.of(System.getProperty("exporter.jar", "target/metrics-server-prom.jar"))
@@ -58,6 +59,21 @@ public final class ExporterProcess implements AutoCloseable {
         builder.environment().putAll(Map.of("CAMEL_SERVER_PORT", "0", "CAMEL_MANAGEMENT_PORT", "0"));
         builder.environment().putAll(environment);
         return new ExporterProcess(builder.start(), output);
+    }
+
+    /**
+     * What undoes that these tests were started to outlive their terminal (nohup): a program inherits that HUP is ignored,
+     * and Java then leaves it so.
+     */
+    private static List<String> fromATerminal() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return List.of();
+        }
+        boolean ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) != 0);
+        return ignored ? List.of("env", "--default-signal=HUP") : List.of();
     }
 
     /** Waits until it answers; fails with its output when it ends before. */
