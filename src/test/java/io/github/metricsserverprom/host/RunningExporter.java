@@ -9,12 +9,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** The program in this JVM on a copy of the shipped files, with the demo cluster, on free ports. */
+/** The program in this JVM on a copy of the shipped files, with the demo cluster or others, on free ports. */
 final class RunningExporter implements AutoCloseable {
 
     static final Map<String, String> ENVIRONMENT = Map.of(
@@ -37,9 +38,20 @@ final class RunningExporter implements AutoCloseable {
         return new RunningExporter(home, Exporter.start(installation(home), true));
     }
 
+    /** Starts on files that {@link #install} copied, with the clusters of a kubeconfig. */
+    static RunningExporter start(Path home, Path kubeconfig) throws ConfigException {
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        return new RunningExporter(home, Exporter.start(installation(home, environment), false));
+    }
+
     static Installation installation(Path home) {
+        return installation(home, ENVIRONMENT);
+    }
+
+    private static Installation installation(Path home, Map<String, String> environment) {
         return new Installation(
-                home.resolve("routes"), home.resolve("application.properties"), ENVIRONMENT, new Properties());
+                home.resolve("routes"), home.resolve("application.properties"), environment, new Properties());
     }
 
     /** Copies the shipped routes and properties. */
