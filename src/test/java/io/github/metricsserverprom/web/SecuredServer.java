@@ -33,7 +33,8 @@ final class SecuredServer implements AutoCloseable {
 
     private SecuredServer(Path file) throws ConfigException {
         this.web = WebSecurity.open(Optional.ofNullable(file), registry);
-        HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+        HttpServerOptions options =
+                new HttpServerOptions().setHost("127.0.0.1").setPort(0).setHttp2ClearTextEnabled(false);
         web.secure(options);
         Router router = Router.router(vertx);
         router.route().handler(web.gate("scrape", tokens::get));

@@ -29,20 +29,20 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A client that trusts an authority, and can be narrow-minded about TLS. Each request makes a connection of its own. */
-final class TlsClient {
+public final class TlsClient {
 
     private final TestPki authority;
     private TestPki.Issued identity;
     private final SSLParameters parameters = new SSLParameters();
     private HttpClient.Version version = HttpClient.Version.HTTP_1_1;
 
-    TlsClient(TestPki authority) {
+    public TlsClient(TestPki authority) {
         this.authority = authority;
         // Without, the client does not offer HTTP/2 at all.
         parameters.setProtocols(new String[] {"TLSv1.2", "TLSv1.3"});
     }
 
-    TlsClient showing(TestPki.Issued certificate) {
+    public TlsClient showing(TestPki.Issued certificate) {
         identity = certificate;
         return this;
     }
@@ -69,14 +69,14 @@ final class TlsClient {
     }
 
     /** Answer, or exception when TLS was not agreed on. */
-    HttpResponse<String> get(URI uri, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> get(URI uri, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
         return client().send(
                         (headers.length == 0 ? request : request.headers(headers)).build(),
                         HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpClient client() {
+    public HttpClient client() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(), KeyStores.trustManagers(pem(authority.certificate())), null);
@@ -95,7 +95,7 @@ final class TlsClient {
     }
 
     /** The server's certificate as a client sees it. */
-    X509Certificate certificate(URI uri) throws IOException, InterruptedException {
+    public X509Certificate certificate(URI uri) throws IOException, InterruptedException {
         return (X509Certificate) get(uri).sslSession().orElseThrow().getPeerCertificates()[0];
     }
 
