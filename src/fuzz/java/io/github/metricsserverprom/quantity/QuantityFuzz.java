@@ -5,7 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 class QuantityFuzz {
 
-    @FuzzTest(maxDuration = "")
+    @FuzzTest(maxDuration = "", maxExecutions = 1_000_000)
     void quantity(byte[] input) {
         QuantityTarget.check(input);
     }

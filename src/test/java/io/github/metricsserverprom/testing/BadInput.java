@@ -20,6 +20,14 @@ public final class BadInput {
 
     private static final Path RESOURCES = Path.of("src/test/resources/io/github/metricsserverprom");
 
+    /** Words that turn one JSON document into another one, or into none. */
+    public static final String[] JSON = {
+        "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1", "-1.5e3", "1e999", "{}", "[]", "\"\"", "[{}]", "[1,{}]",
+        "\\", "\\u0000", "\\ud800", "\\n", "\u00e4", "\ud83d\ude00", "\"name\":\"a\",", "\"namespace\":\"b\",",
+        "\"metadata\":{\"name\":\"a\",\"namespace\":\"b\"},", "\"items\":[],", "{\"name\":\"c\"},", "\"labels\":{\"app\":\"x\"},",
+        "\"2Ki\"", "\"7m\"", "\"1e3\"", "\"2026-02-30T00:00:00Z\"", "\"1h1.5s\"", " ", "\n"
+    };
+
     private BadInput() {}
 
     /** One change of an input: where (as a part of its length), how long, and what to put there. */
