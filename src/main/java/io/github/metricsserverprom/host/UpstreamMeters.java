@@ -65,8 +65,7 @@ final class UpstreamMeters implements UpstreamMetrics {
     /** While one watch takes another's place, the first one's meters stand for both: they have the same names. */
     @Override
     public synchronized void watchStarted(WatchState watch) {
-        boolean taken =
-                watches.keySet().stream().anyMatch(other -> tags(other).equals(tags(watch)));
+        boolean taken = watches.keySet().stream().anyMatch(other -> tags(other).equals(tags(watch)));
         watches.put(watch, taken ? List.of() : meters(watch));
     }
 
