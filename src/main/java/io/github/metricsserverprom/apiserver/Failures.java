@@ -65,6 +65,16 @@ final class Failures {
         return new ReadException(new ReadFailure(200, what, notAnApiServer()), cause);
     }
 
+    /** The answer is larger than is read. */
+    ReadException tooLarge(IOException cause) {
+        return new ReadException(
+                new ReadFailure(
+                        200,
+                        "answer of " + server + " is " + cause.getMessage() + ", for which the Java heap is too small",
+                        "check that the server is an API server; if the cluster is so large, raise -Xmx"),
+                cause);
+    }
+
     /** There was no answer, or not a whole one. */
     ReadException connection(Throwable cause) {
         if (cause instanceof SocketTimeoutException || isTimeout(cause)) {

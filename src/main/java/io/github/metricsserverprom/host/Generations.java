@@ -9,6 +9,7 @@ import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.join.FactsMemory;
 import io.github.metricsserverprom.podfacts.PodWatches;
+import io.github.metricsserverprom.podfacts.WatchTimes;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class Generations implements Reloader.GenerationFactory {
             Sources sources = Sources.of(files, settings);
             Cluster cluster = live != null && sameCluster(settings, live.settings())
                     ? live.cluster()
-                    : cluster(links.open(settings));
+                    : cluster(links.open(settings), settings);
             Map<String, Object> beans = new LinkedHashMap<>(shared.get());
             beans.putAll(cluster.beans());
             beans.put("upstreamMetrics", upstream);
@@ -73,14 +74,18 @@ final class Generations implements Reloader.GenerationFactory {
         }
     }
 
-    private Cluster cluster(ClusterLink link) {
-        PodWatches watches = new PodWatches(link, upstream);
+    private Cluster cluster(ClusterLink link, Settings settings) {
+        WatchTimes times = WatchTimes.DEFAULT.with(
+                settings.duration(Setting.WATCH_SILENCE), settings.duration(Setting.WATCH_GRACE));
+        PodWatches watches = new PodWatches(link, upstream, times);
         FactsMemory facts = new FactsMemory();
+        SingleFlight reads = new SingleFlight();
         link.onServerChange(context -> {
+            reads.forget();
             facts.forget(context);
             watches.restart(context);
         });
-        return new Cluster(link, new SingleFlight(), facts, watches);
+        return new Cluster(link, reads, facts, watches);
     }
 
     private static boolean sameCluster(Settings settings, Settings live) {

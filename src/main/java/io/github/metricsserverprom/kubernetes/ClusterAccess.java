@@ -29,7 +29,6 @@ import java.util.function.Consumer;
 public final class ClusterAccess implements AutoCloseable {
 
     private static final String USER_AGENT = "metrics-server-prom";
-    private static final int WORKERS = 4;
 
     private final AccessSettings settings;
     private final ContextSource source;
@@ -46,11 +45,15 @@ public final class ClusterAccess implements AutoCloseable {
         this.vertx = vertx;
         this.source = new ContextSource(settings);
         this.chosen = source.chosen();
-        this.worker = vertx.createSharedWorkerExecutor(
-                "kubernetes-access", WORKERS, settings.pluginTimeout().toMillis() * 2 + 60_000, TimeUnit.MILLISECONDS);
         List<String> names = new ArrayList<>(settings.contexts());
         names.remove(chosen);
         names.add(0, chosen);
+        // Each context does one thing at a time: one whose plugin hangs does not hold up another.
+        this.worker = vertx.createSharedWorkerExecutor(
+                "kubernetes-access " + String.join(",", names),
+                names.size(),
+                settings.pluginTimeout().toMillis() * 2 + 60_000,
+                TimeUnit.MILLISECONDS);
         for (String name : names) {
             connections.put(
                     name, new ClusterConnection(name, source, settings, vertx, worker, clock, this::serverChanged));
