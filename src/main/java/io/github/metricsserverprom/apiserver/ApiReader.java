@@ -34,9 +34,9 @@ public final class ApiReader {
 
     /**
      * The largest answer that is read, inflated, as a part of the Java heap: an answer without end must not use up the
-     * memory. The usage of a pod takes about 600 bytes in JSON, and as many in memory.
+     * memory. The usage of a pod with two containers takes about 650 bytes in JSON, and as many in memory.
      */
-    private static final int PART_OF_HEAP = 4;
+    private static final int PART_OF_HEAP = 6;
 
     /** Of pods and nodes of the core API, with 5 to 20 kB each in JSON, so much less is kept. */
     private static final int CORE_FACTOR = 16;

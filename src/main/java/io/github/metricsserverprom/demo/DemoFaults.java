@@ -4,6 +4,7 @@ package io.github.metricsserverprom.demo;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,14 +15,14 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class DemoFaults {
     private final Map<DemoTarget, AtomicReference<Armed>> armed = new EnumMap<>(DemoTarget.class);
     private final DemoRights rights;
-    private final PodStore store;
+    private final ClusterState state;
     private final PodWatches watches;
 
     private record Armed(Fault fault, AtomicInteger left) {}
 
-    DemoFaults(DemoRights rights, PodStore store, PodWatches watches) {
+    DemoFaults(DemoRights rights, ClusterState state, PodWatches watches) {
         this.rights = rights;
-        this.store = store;
+        this.state = state;
         this.watches = watches;
         for (DemoTarget target : DemoTarget.values()) {
             armed.put(target, new AtomicReference<>());
@@ -54,12 +55,13 @@ public final class DemoFaults {
         rights.set(target, DemoRights.Reach.WHOLE_CLUSTER);
     }
 
-    /** Ends all faults, gives all rights back and lets bookmarks flow again. */
+    /** Ends all faults, gives all rights back, finds lost nodes again and lets bookmarks flow. */
     public void clear() {
         for (DemoTarget target : DemoTarget.values()) {
             clear(target);
         }
         stopBookmarks(false);
+        state.lose(Set.of());
     }
 
     /** Takes the right to read something: 403 from now on, and access reviews say so. */
@@ -77,9 +79,27 @@ public final class DemoFaults {
         watches.closeAll();
     }
 
+    /** Lets the watches that are open now say nothing any more, and never end: their connection is dead without knowing. */
+    public void muteWatches() {
+        watches.muteAll();
+    }
+
+    /**
+     * Leaves a node and its pods out of the metrics API, as metrics-server does when it cannot reach a kubelet.
+     *
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public void loseNode(String node) {
+        if (state.nodes().stream().noneMatch(known -> known.name().equals(node))) {
+            throw new IllegalArgumentException("node is '" + node + "'; expected one of "
+                    + state.nodes().stream().map(SimNode::name).toList());
+        }
+        state.lose(Set.of(node));
+    }
+
     /** Makes every resource version and continue token handed out so far too old (410); open watches go on. */
     public void expireResourceVersions() {
-        store.compact();
+        state.store().compact();
     }
 
     /** Stops bookmarks, or lets them flow again. */

@@ -3,14 +3,16 @@ package io.github.metricsserverprom.scrape;
 
 import io.github.metricsserverprom.model.Collector;
 import io.github.metricsserverprom.model.ReadFailure;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs when an upstream read begins to fail, fails in another way, or works again: one line for each change, however
- * often it is tried. Thread-safe; one instance serves all generations of routes.
+ * Logs when an upstream read begins to fail, fails in a way that is new in this outage, or works again: one line for
+ * each, however often it is tried. Thread-safe; one instance serves all generations of routes.
  */
 public final class CollectorLog {
 
@@ -18,7 +20,10 @@ public final class CollectorLog {
 
     private record Source(String context, Collector collector) {}
 
-    private record Outage(int status, String kind, long since) {}
+    /** More ways to fail than this are not told of one outage. */
+    private static final int MOST_KINDS = 10;
+
+    private record Outage(Set<String> kinds, long since) {}
 
     private final Map<Source, Outage> outages = new ConcurrentHashMap<>();
 
@@ -37,11 +42,10 @@ public final class CollectorLog {
     /** A read failed. */
     void failure(String context, Collector collector, ReadFailure failure) {
         outages.compute(new Source(context, collector), (source, known) -> {
-            String kind = kind(failure);
-            if (known != null
-                    && known.status() == failure.status()
-                    && known.kind().equals(kind)) {
-                return known;
+            Outage outage = known != null ? known : new Outage(new HashSet<>(), System.nanoTime());
+            // A way that was told comes back again and again where two take turns.
+            if (outage.kinds().size() >= MOST_KINDS || !outage.kinds().add(kind(failure))) {
+                return outage;
             }
             LOG.warn(
                     "Reading failed collector={}{} status={} reason=\"{}\" advice=\"{}\"",
@@ -50,13 +54,13 @@ public final class CollectorLog {
                     failure.status(),
                     escaped(failure.reason()),
                     escaped(failure.advice()));
-            return new Outage(failure.status(), kind, known == null ? System.nanoTime() : known.since());
+            return outage;
         });
     }
 
-    /** The reason without its numbers, since byte counts and times differ each time the same thing happens. */
+    /** The status, and the reason without its numbers, since byte counts and times differ each time the same thing happens. */
     private static String kind(ReadFailure failure) {
-        return failure.reason().replaceAll("[0-9]+", "#");
+        return failure.status() + failure.reason().replaceAll("[0-9]+", "#");
     }
 
     /** For a value in double quotes: the messages of API servers have such quotes themselves. */

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.fabric8.kubernetes.client.http.StandardWebSocketBuilder;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketResponse;
+import io.vertx.core.http.HttpClosedException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -20,7 +21,8 @@ import javax.net.ssl.SSLException;
 
 /**
  * Sends each request with the session of the moment. A request that is refused (401) or fails in TLS is sent once more when another
- * session can be had; nothing blocks, and nothing else is repeated.
+ * session can be had, and one whose connection closes before its answer begins once more in any case; nothing blocks, and nothing else
+ * is repeated.
  */
 public final class ClusterHttpClient
         extends StandardHttpClient<ClusterHttpClient, ClusterHttpClientFactory, ClusterHttpClientBuilder> {
@@ -79,6 +81,9 @@ public final class ClusterHttpClient
             DiscardableConsumer first,
             HttpResponse<AsyncBody> response,
             Throwable failure) {
+        if (isClosed(failure) && request.body() == null) {
+            return factory.sessions().current().thenCompose(current -> send(current, request, first.wanted()));
+        }
         boolean refused = response != null ? response.code() == UNAUTHORIZED : isTls(failure);
         if (!refused || request.body() instanceof StandardHttpRequest.InputStreamBodyContent) {
             return finished(response, failure);
@@ -113,6 +118,15 @@ public final class ClusterHttpClient
         return server.equals(factory.base()) || !uri.toString().startsWith(base)
                 ? uri
                 : URI.create(server + uri.toString().substring(base.length()));
+    }
+
+    /**
+     * Whether the connection was closed before an answer began. It may have been one kept from an earlier request that the
+     * server closed at the very moment; a second one is made then, as Go's HTTP client does (net/http, Transport).
+     */
+    private static boolean isClosed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof HttpClosedException;
     }
 
     private static boolean isTls(Throwable failure) {
