@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.http.StandardWebSocketBuilder;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketResponse;
 import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -121,12 +122,14 @@ public final class ClusterHttpClient
     }
 
     /**
-     * Whether the connection was closed before an answer began. It may have been one kept from an earlier request that the
+     * Whether the connection was closed or reset before an answer began. It may have been one kept from an earlier request that the
      * server closed at the very moment; a second one is made then, as Go's HTTP client does (net/http, Transport).
      */
     private static boolean isClosed(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof HttpClosedException;
+        return cause instanceof HttpClosedException
+                || cause instanceof IOException
+                        && String.valueOf(cause.getMessage()).startsWith("Connection reset");
     }
 
     private static boolean isTls(Throwable failure) {
