@@ -40,7 +40,10 @@ class ApplicationIT {
             assertThat(page.samples("kube_metrics_server_pod_info")).hasSizeGreaterThan(20);
             assertThat(program.get("/healthz").body()).isEqualTo("ok");
             assertThat(program.get("/livez").body()).isEqualTo("ok\n");
-            assertThat(program.get("/readyz").body()).isEqualTo("ready\n");
+            // A slow machine may take a second look at the cluster.
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(program.get("/readyz").body()).isEqualTo("ready\n"));
             assertThat(program.get("/").body()).contains("metrics-server-prom", "/snapshot", "demo");
             assertThat(program.get("/snapshot").body()).startsWith("{\"context\":");
             assertThat(program.getManagement("/livez").body()).isEqualTo("ok\n");
