@@ -33,7 +33,7 @@ public final class ApiReader {
 
     private static final int INFLATE_BUFFER = 64 * 1024;
 
-    private final JsonFactory json = new JsonFactory();
+    private final JsonFactory json = new SkippingJsonFactory();
     private final UpstreamMetrics metrics;
 
     /** A reader that reports its requests. */

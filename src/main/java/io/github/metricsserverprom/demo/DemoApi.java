@@ -49,7 +49,8 @@ final class DemoApi implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         Exchange exchange = new Exchange(request, sender, traffic);
-        Fault fault = faults.take(exchange.api().target()).orElse(NO_FAULT);
+        Fault fault =
+                faults.take(exchange.api().target(), exchange.api().namespace()).orElse(NO_FAULT);
         long delay = fault.delay().toMillis();
         exchange.content().onSuccess(content -> {
             if (delay > 0) {

@@ -4,6 +4,7 @@ package io.github.metricsserverprom.host;
 import io.github.metricsserverprom.kubernetes.Check;
 import io.github.metricsserverprom.kubernetes.StartupReport;
 import io.github.metricsserverprom.kubernetes.StartupReport.Verdict;
+import io.github.metricsserverprom.selection.ReadPlan;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -26,30 +27,33 @@ final class Checkup implements AutoCloseable {
 
     private final Vertx vertx;
     private final ClusterLink link;
+    private final ReadPlan plan;
     private final Consumer<String> hopeless;
     private final Map<String, StartupReport> reports = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    private Checkup(Vertx vertx, ClusterLink link, Consumer<String> hopeless) {
+    private Checkup(Vertx vertx, ClusterLink link, ReadPlan plan, Consumer<String> hopeless) {
         this.vertx = vertx;
         this.link = link;
+        this.plan = plan;
         this.hopeless = hopeless;
     }
 
     /**
      * Begins to look.
      *
+     * @param plan     what is to be read
      * @param hopeless told why, when the first look at the chosen context finds that it cannot work as it is configured
      */
-    static Checkup begin(Vertx vertx, ClusterLink link, Consumer<String> hopeless) {
-        Checkup checkup = new Checkup(vertx, link, hopeless);
+    static Checkup begin(Vertx vertx, ClusterLink link, ReadPlan plan, Consumer<String> hopeless) {
+        Checkup checkup = new Checkup(vertx, link, plan, hopeless);
         link.contexts().forEach(context -> checkup.look(context, FIRST_PAUSE));
         return checkup;
     }
 
     private void look(String context, Duration pause) {
         if (!closed) {
-            vertx.executeBlocking(() -> link.report(context), false)
+            vertx.executeBlocking(() -> link.report(context, plan), false)
                     .onSuccess(report -> heard(context, report, pause))
                     .onFailure(e -> LOG.warn("The way to the cluster cannot be checked context={}", context, e));
         }

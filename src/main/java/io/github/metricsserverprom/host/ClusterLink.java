@@ -12,6 +12,7 @@ import io.github.metricsserverprom.kubernetes.ClusterAccess;
 import io.github.metricsserverprom.kubernetes.StartupReport;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.model.ReadFailure;
+import io.github.metricsserverprom.selection.ReadPlan;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,9 +133,9 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
         return access.context();
     }
 
-    /** Asks the cluster of a context what there is and what is allowed. Blocks for some seconds at most. */
-    StartupReport report(String context) {
-        return StartupReport.of(access, context, List.of(), REPORT_LIMIT);
+    /** Asks the cluster of a context what there is, and whether what is to be read is allowed. Blocks for some seconds at most. */
+    StartupReport report(String context, ReadPlan plan) {
+        return StartupReport.of(access, context, plan, REPORT_LIMIT);
     }
 
     /** Facts for people: context, server, user. */

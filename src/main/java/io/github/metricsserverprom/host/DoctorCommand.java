@@ -80,7 +80,9 @@ public final class DoctorCommand implements Callable<Integer> {
     private List<StartupReport> reports(Settings settings) throws ConfigException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try (ClusterLink cluster = ClusterLink.open(settings, environment, vertx)) {
-            return cluster.contexts().stream().map(cluster::report).toList();
+            return cluster.contexts().stream()
+                    .map(context -> cluster.report(context, settings.reads()))
+                    .toList();
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

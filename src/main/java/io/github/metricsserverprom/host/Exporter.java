@@ -7,14 +7,18 @@ import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.host.HostRoutes.Readiness;
 import io.github.metricsserverprom.render.ExporterStatus;
 import io.github.metricsserverprom.scrape.CollectorLog;
+import io.github.metricsserverprom.web.TokenAccess;
+import io.github.metricsserverprom.web.WebSecurity;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -41,7 +45,9 @@ public final class Exporter implements AutoCloseable {
     private volatile boolean stopping;
     private volatile String hopeless;
     private volatile Checkup checkup;
+    private volatile Optional<TokenAccess> tokens = Optional.empty();
     private Reloader reloader;
+    private WebSecurity web;
     private Ports ports;
 
     private Exporter(Installation installation) {
@@ -69,6 +75,9 @@ public final class Exporter implements AutoCloseable {
         RouteFiles files = installation.read();
         Settings settings = installation.settings(files);
         Logging.configure(settings);
+        SelfMetrics metrics = opened(new SelfMetrics(), SelfMetrics::close);
+        metrics.observe(reloadState);
+        web = opened(WebSecurity.open(webConfig(settings), metrics.registry()), WebSecurity::close);
         Vertx vertx = opened(
                 Vertx.vertx(new VertxOptions()
                         .setEventLoopPoolSize(EVENT_LOOPS)
@@ -80,15 +89,19 @@ public final class Exporter implements AutoCloseable {
             links = named -> ClusterLink.open(link.access(), vertx);
             LOG.info("Demo cluster: {}. These numbers are made up.", link.text());
         }
-        SelfMetrics metrics = opened(new SelfMetrics(), SelfMetrics::close);
-        metrics.observe(reloadState);
         startRoutes(files, settings, vertx, metrics, links);
         ports = opened(
                 Ports.open(
                         vertx,
                         settings,
-                        HostRoutes.scrape(vertx, this::readiness, reloader::live),
-                        HostRoutes.management(vertx, this::readiness, metrics::page, () -> reload("request"))),
+                        web,
+                        HostRoutes.scrape(vertx, web.gate("scrape", () -> tokens), this::readiness, reloader::live),
+                        HostRoutes.management(
+                                vertx,
+                                web.gate("management", () -> tokens),
+                                this::readiness,
+                                metrics::page,
+                                () -> reload("request"))),
                 Ports::close);
         // Closed before the ports, so that scrapes under way are answered.
         opened(reloader, Reloader::close);
@@ -97,9 +110,23 @@ public final class Exporter implements AutoCloseable {
         HangUp.handle(() -> reload("SIGHUP"));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "stop"));
         LOG.info(
-                "Serving http://localhost:{}/metrics (and / for people); management on port {}.",
+                "Serving {}://localhost:{}/metrics (and / for people); management on port {}.",
+                web.tls() ? "https" : "http",
                 ports.scrapePort(),
                 ports.managementPort());
+    }
+
+    private static Optional<Path> webConfig(Settings settings) {
+        String file = settings.get(Setting.WEB_CONFIG_FILE);
+        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
+    }
+
+    /** How bearer tokens are looked at while a generation is live, and after it until another one is. */
+    private static Optional<TokenAccess> tokens(Generation live) {
+        return live.settings().get(Setting.AUTH).equals("kubernetes")
+                ? Optional.of(new TokenAccess(
+                        live.cluster().reviews(), live.settings().list(Setting.AUTH_AUDIENCES)))
+                : Optional.empty();
     }
 
     private void startRoutes(
@@ -124,11 +151,16 @@ public final class Exporter implements AutoCloseable {
                         RouteMetrics.into(metrics.registry())));
         reloader = opened(
                 new Reloader(generations, reloadState, (old, next) -> {
+                    tokens = tokens(next);
                     metrics.live(next.number(), next.files().hash(), next.routeIds());
                     notice.compare(next.settings());
-                    if (old == null || old.cluster() != next.cluster()) {
+                    if (old == null || old.cluster() != next.cluster() || !readsAsMuch(old, next)) {
                         endCheckup();
-                        checkup = Checkup.begin(vertx, next.cluster().link(), old == null ? this::fail : reason -> {});
+                        checkup = Checkup.begin(
+                                vertx,
+                                next.cluster().link(),
+                                next.settings().reads(),
+                                old == null ? this::fail : reason -> {});
                     }
                 }),
                 Reloader::close);
@@ -139,6 +171,10 @@ public final class Exporter implements AutoCloseable {
         }
     }
 
+    private static boolean readsAsMuch(Generation old, Generation next) {
+        return old.settings().reads().equals(next.settings().reads());
+    }
+
     private final class Status implements ExporterStatus {
 
         @Override
@@ -146,6 +182,9 @@ public final class Exporter implements AutoCloseable {
             Generation live = reloader.live();
             Map<String, String> facts = new LinkedHashMap<>(
                     live == null ? Map.of() : live.cluster().link().facts());
+            if (live != null) {
+                facts.putAll(live.settings().reads().facts());
+            }
             facts.put("Generation", Integer.toString(reloadState.generation()));
             return facts;
         }
@@ -162,6 +201,8 @@ public final class Exporter implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         problems.add(reloadState.problem());
         problems.addAll(reloadState.restartNeeded());
+        problems.add(web.problem());
+        problems.add(tokens.map(access -> access.reviews().problem()).orElse(""));
         if (live != null) {
             problems.addAll(live.cluster().link().problems());
         }
@@ -191,17 +232,23 @@ public final class Exporter implements AutoCloseable {
         return new Readiness(true, problems.isEmpty() ? "ready\n" : "ready, but:\n" + problems + "\n");
     }
 
-    /** Loads the files as they are now; gives null when that worked, else the reason. */
+    /** Reads the web configuration and loads the routes as they are now; gives null when that worked, else the reason. */
     private String reload(String why) {
+        List<String> problems = new ArrayList<>();
+        try {
+            web.reload();
+        } catch (ConfigException e) {
+            problems.add(e.getMessage());
+        }
         try {
             reloader.load(installation.read(), why);
-            return null;
         } catch (ConfigException e) {
             reloader.unreadable(e.getMessage());
-            return e.getMessage();
+            problems.add(e.getMessage());
         } catch (RoutesException e) {
-            return e.getMessage();
+            problems.add(e.getMessage());
         }
+        return problems.isEmpty() ? null : String.join("\n", problems);
     }
 
     /** The port that scrapes are answered on. */

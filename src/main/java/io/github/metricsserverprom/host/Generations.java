@@ -9,6 +9,7 @@ import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.join.FactsMemory;
 import io.github.metricsserverprom.podfacts.PodWatches;
+import io.github.metricsserverprom.web.CallerReviews;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -89,7 +90,12 @@ final class Generations implements Reloader.GenerationFactory {
     }
 
     private Cluster cluster(ClusterLink link) {
-        return new Cluster(link, new SingleFlight(), new FactsMemory(), new PodWatches(link, upstream));
+        return new Cluster(
+                link,
+                new SingleFlight(),
+                new FactsMemory(),
+                new PodWatches(link, upstream),
+                new CallerReviews(link.client(), upstream));
     }
 
     private static boolean sameCluster(Settings settings, Generation live) {
@@ -106,8 +112,10 @@ final class Generations implements Reloader.GenerationFactory {
      * @param singleFlight reads under way, so that two generations share them
      * @param facts        last known facts
      * @param watches      the watches of pods
+     * @param reviews      asks the cluster about callers
      */
-    record Cluster(ClusterLink link, SingleFlight singleFlight, FactsMemory facts, PodWatches watches)
+    record Cluster(
+            ClusterLink link, SingleFlight singleFlight, FactsMemory facts, PodWatches watches, CallerReviews reviews)
             implements AutoCloseable {
 
         Map<String, Object> beans() {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.kubernetes.failure.Diagnoses;
 import io.github.metricsserverprom.kubernetes.failure.Diagnosis;
+import io.github.metricsserverprom.model.Collector;
+import io.github.metricsserverprom.selection.ReadPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,10 +48,10 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
     /**
      * Makes the checks. Blocks, at most as long as the limit and a credential plugin take; never throws.
      *
-     * @param namespaces namespaces that are read, empty for all of them and the nodes
+     * @param plan what is read of the cluster, for which rights are needed
      */
-    public static StartupReport of(ClusterAccess access, String context, List<String> namespaces, Duration limit) {
-        return new Maker(access, context, namespaces, limit).make();
+    public static StartupReport of(ClusterAccess access, String context, ReadPlan plan, Duration limit) {
+        return new Maker(access, context, plan, limit).make();
     }
 
     /** The report when not even {@link ClusterAccess#open} succeeded. */
@@ -77,15 +79,15 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
 
         private final ClusterAccess access;
         private final String context;
-        private final List<String> namespaces;
+        private final ReadPlan plan;
         private final Duration limit;
         private final List<Check> checks = new ArrayList<>();
         private String server = "the API server";
 
-        Maker(ClusterAccess access, String context, List<String> namespaces, Duration limit) {
+        Maker(ClusterAccess access, String context, ReadPlan plan, Duration limit) {
             this.access = access;
             this.context = context;
-            this.namespaces = namespaces;
+            this.plan = plan;
             this.limit = limit;
         }
 
@@ -132,6 +134,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
                     return failed("metrics API", metricsApi(metrics));
                 }
                 checks.add(Check.ok("metrics API", "metrics.k8s.io/v1beta1 is registered and answers"));
+                checks.add(Check.ok("reads", plan.toString()));
                 rights(probe);
                 return checks.stream().anyMatch(check -> check.status() == Check.Status.FAIL)
                         ? Verdict.NOT_NOW
@@ -166,17 +169,24 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
 
         private void rights(ApiProbe probe) throws ExecutionException, TimeoutException, InterruptedException {
             List<Right> metrics = new ArrayList<>();
-            List<Right> pods = new ArrayList<>();
-            if (namespaces.isEmpty()) {
+            List<Right> objects = new ArrayList<>();
+            if (plan.reads().contains(Collector.NODE_METRICS)) {
                 metrics.add(new Right("metrics.k8s.io", "nodes", "list", null));
-                metrics.add(new Right("metrics.k8s.io", "pods", "list", null));
-                pods.add(new Right("", "pods", "list", null));
-                pods.add(new Right("", "pods", "watch", null));
             }
-            for (String namespace : namespaces) {
-                metrics.add(new Right("metrics.k8s.io", "pods", "list", namespace));
-                pods.add(new Right("", "pods", "list", namespace));
-                pods.add(new Right("", "pods", "watch", namespace));
+            for (String request : plan.pods().requests()) {
+                String namespace = request.isEmpty() ? null : request;
+                if (plan.reads().contains(Collector.POD_METRICS)) {
+                    metrics.add(new Right("metrics.k8s.io", "pods", "list", namespace));
+                }
+                if (plan.reads().contains(Collector.PODS)) {
+                    objects.add(new Right("", "pods", "list", namespace));
+                    if (plan.watchPods()) {
+                        objects.add(new Right("", "pods", "watch", namespace));
+                    }
+                }
+            }
+            if (plan.reads().contains(Collector.NODES)) {
+                objects.add(new Right("", "nodes", "list", null));
             }
             Map<Right, Check> found = new LinkedHashMap<>();
             for (Right right : metrics) {
@@ -187,7 +197,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
             found.values()
                     .forEach(
                             check -> checks.add(none ? Check.fail(check.name(), check.text(), check.advice()) : check));
-            for (Right right : pods) {
+            for (Right right : objects) {
                 checks.add(right(probe, right));
             }
         }

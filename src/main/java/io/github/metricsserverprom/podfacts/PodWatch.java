@@ -67,7 +67,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         this.reader = reader;
         this.times = times;
         this.serial = new SerialExecutor(threads);
-        this.event = new PodEvent(new PodDocument(query.resources(), shared));
+        this.event = new PodEvent(new PodDocument(query, shared));
         this.progress = new WatchProgress(times);
     }
 
@@ -113,7 +113,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
 
     private void list() throws ReadException {
         progress.listing();
-        PodListDocument pages = new PodListDocument(query.resources(), shared);
+        PodListDocument pages = new PodListDocument(query, shared);
         KubernetesClient asked = client.get();
         new PodFactsReader(reader)
                 .read(
@@ -187,7 +187,11 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         event.parse(parser);
         PodDocument object = event.object();
         switch (event.type()) {
-            case ADDED, MODIFIED -> store.put(object.key(), object.facts());
+            case ADDED, MODIFIED -> {
+                if (!object.isDenied()) {
+                    store.put(object.key(), object.facts());
+                }
+            }
             case DELETED -> store.remove(object.key());
             case BOOKMARK -> {
                 // Its version, below, is all there is to it.
@@ -270,12 +274,18 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
     }
 
     private String named() {
-        return context.isEmpty() ? "" : " context=" + context;
+        return (context.isEmpty() ? "" : " context=" + context)
+                + (query.namespace().isEmpty() ? "" : " namespace=" + query.namespace());
     }
 
     @Override
     public String context() {
         return context;
+    }
+
+    @Override
+    public String namespace() {
+        return query.namespace();
     }
 
     @Override

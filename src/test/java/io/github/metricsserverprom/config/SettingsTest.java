@@ -66,7 +66,12 @@ class SettingsTest {
             case LEVEL_1_TO_9 -> "7";
             case HOST -> "127.0.0.2";
             case FACTS, POD_FACTS -> "off";
+            case COLLECTORS -> "pod_metrics";
+            case NAMESPACES -> "team-a";
+            case NAMESPACE_PATTERNS -> "kube-*";
+            case LABEL_SELECTOR -> "app=web";
             case ORIGINAL_NAMES -> "cores";
+            case AUTH -> "kubernetes";
             case LOG_LEVEL -> "trace";
             case LOG_FORMAT -> "json";
         };

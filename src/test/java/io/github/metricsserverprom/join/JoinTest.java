@@ -27,11 +27,16 @@ class JoinTest {
 
     private static final PodFacts FACTS = new PodFacts("u", "node-a", "", "", "", "", "", "", List.of());
 
-    private final Join join = new Join("prod", new LastKnownFacts(Duration.ofMinutes(5), System::nanoTime));
+    private final Join join = new Join(new Source("prod", ""));
+    private final LastKnownFacts memory = new LastKnownFacts(Duration.ofMinutes(5), System::nanoTime);
+
+    private ClusterSnapshot join(List<CollectorRead> reads) {
+        return join.join(reads, memory);
+    }
 
     @Test
     void keepsPodsOfTheMetricsApiAndNoOthers() {
-        ClusterSnapshot snapshot = join.join(List.of(
+        ClusterSnapshot snapshot = join(List.of(
                 read(Collector.PODS, facts("a/x", "a/only-object")), read(Collector.POD_METRICS, pods("b/x", "a/x"))));
 
         assertThat(snapshot.pods()).extracting(PodUsage::namespace).containsExactly("a", "b");
@@ -43,7 +48,7 @@ class JoinTest {
 
     @Test
     void collectorsAreInTheirOwnOrderWhateverCameFirst() {
-        ClusterSnapshot snapshot = join.join(List.of(
+        ClusterSnapshot snapshot = join(List.of(
                 read(Collector.PODS, facts()),
                 failed(Collector.POD_METRICS),
                 read(Collector.NODE_METRICS, new NodeMetricsList(List.of(), 2))));
@@ -59,16 +64,16 @@ class JoinTest {
 
     @Test
     void whereNoPodsAreReadNoneIsUnmatched() {
-        assertThat(join.join(List.of(read(Collector.POD_METRICS, pods("a/x")))).unmatchedPods())
+        assertThat(join(List.of(read(Collector.POD_METRICS, pods("a/x")))).unmatchedPods())
                 .isZero();
     }
 
     @Test
     void afterAFailedPodsReadFactsAreTheLastKnownButUnmatched() {
-        join.join(List.of(read(Collector.PODS, facts("a/x")), read(Collector.POD_METRICS, pods("a/x"))));
+        join(List.of(read(Collector.PODS, facts("a/x")), read(Collector.POD_METRICS, pods("a/x"))));
 
         ClusterSnapshot snapshot =
-                join.join(List.of(failed(Collector.PODS), read(Collector.POD_METRICS, pods("a/x", "a/new"))));
+                join(List.of(failed(Collector.PODS), read(Collector.POD_METRICS, pods("a/x", "a/new"))));
 
         assertThat(snapshot.pods()).extracting(PodUsage::node).containsExactly("", "node-a");
         assertThat(snapshot.unmatchedPods()).isEqualTo(2);
@@ -76,7 +81,7 @@ class JoinTest {
 
     @Test
     void whatItDoesNotKnowIsNamed() {
-        assertThatThrownBy(() -> join.join(List.of(read(Collector.PODS, "text"))))
+        assertThatThrownBy(() -> join(List.of(read(Collector.PODS, "text"))))
                 .hasMessage("the read pods brought java.lang.String, which the join does not know");
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,8 @@ class PodMetricsDocumentTest {
                 .collect(Collectors.joining(","));
         try (JsonParser parser =
                 new JsonFactory().createParser("{\"kind\":\"PodMetricsList\",\"items\":[" + items + "]}")) {
-            return new PodMetricsDocument(LabelFilter.NONE, new UnreadableValues(), before).parse(parser);
+            return new PodMetricsDocument(LabelFilter.NONE, NamespaceDenylist.NONE, new UnreadableValues(), before)
+                    .parse(parser);
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class ExporterProcess implements AutoCloseable {
 
     private static final Pattern SERVING =
-            Pattern.compile("Serving http://localhost:(\\d+)/metrics .* management on port (\\d+)");
+            Pattern.compile("Serving https?://localhost:(\\d+)/metrics .* management on port (\\d+)");
     /** Variables that would lead the program to what belongs to whoever runs the tests. */
     private static final Pattern OWN =
             Pattern.compile("(KUBE|CAMEL_|EXPORTER_|DEMO_|AWS_).*|(?i)(HTTPS?|NO|ALL)_PROXY");
