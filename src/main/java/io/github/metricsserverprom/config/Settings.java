@@ -64,7 +64,8 @@ public final class Settings {
         for (Setting setting : Setting.values()) {
             String value = values.get(setting.key());
             if (value != null && !setting.type().accepts(value)) {
-                mistakes.add(places.getOrDefault(setting.key(), "") + setting.key() + " is '" + value + "', expected "
+                mistakes.add(places.getOrDefault(setting.key(), "") + setting.key() + " is '"
+                        + PropertiesFile.shown(value) + "', expected "
                         + setting.type().expected());
             }
         }
@@ -96,7 +97,7 @@ public final class Settings {
             boolean ours = Arrays.stream(OWN).anyMatch(key::startsWith);
             boolean servers = Arrays.stream(SERVERS).anyMatch(key::startsWith);
             if ((ours || servers) && Setting.ofKey(key).isEmpty()) {
-                mistakes.add(file.place(key) + "unknown key " + key + nearest(key));
+                mistakes.add(file.place(key) + "unknown key " + PropertiesFile.shown(key) + nearest(key));
             }
         }
         return mistakes;
