@@ -2,6 +2,7 @@
 package io.github.metricsserverprom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.metricsserverprom.exposition.ExpositionFormat;
 import io.github.metricsserverprom.testing.ExporterProcess;
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
