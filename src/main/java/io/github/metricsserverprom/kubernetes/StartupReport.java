@@ -182,7 +182,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
                 checks.add(Check.warn(
                         "rights",
                         "they could not be asked for: "
-                                + FailureText.of(e, server).reason(),
+                                + Diagnoses.of(e, server).reason(),
                         "the first scrape will tell"));
             }
         }

@@ -89,7 +89,9 @@ final class SettingsTarget {
             String key = (String) entry.getKey();
             boolean ours = key.matches("(?s)(exporter|demo|camel\\.server|camel\\.management)\\..*");
             return Setting.ofKey(key)
-                    .map(setting -> !setting.type().accepts(((String) entry.getValue()).strip()))
+                    .map(setting -> !setting.type()
+                            .mistake(((String) entry.getValue()).strip())
+                            .isEmpty())
                     .orElse(ours);
         });
     }
