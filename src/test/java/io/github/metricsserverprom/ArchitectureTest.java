@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
 
     private static final String ROOT = "io.github.metricsserverprom.";
-    private static final Set<String> HOST = Set.of("config", "kubernetes", "demo", "host");
+    private static final Set<String> HOST = Set.of("config", "kubernetes", "web", "demo", "host");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             // The predefined option knows target/test-classes only, not that of the profile camel-k.
             .withImportOption(location -> !location.contains("/test-classes/"))

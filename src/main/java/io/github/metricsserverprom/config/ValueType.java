@@ -27,6 +27,7 @@ public enum ValueType {
     NAMESPACE_PATTERNS("names of namespaces, separated by commas, * for any characters", NamespaceDenylist::of),
     LABEL_SELECTOR("a label selector such as app=web,tier in (a,b)", LabelSelector::parse),
     ORIGINAL_NAMES("original, cores or off", "original|cores|off"),
+    AUTH("none or kubernetes", "none|kubernetes"),
     LOG_LEVEL("error, warn, info, debug or trace", "error|warn|info|debug|trace"),
     LOG_FORMAT("text or json", "text|json"),
     SEED("a whole number", "-?[0-9]{1,18}");

@@ -4,7 +4,9 @@ package io.github.metricsserverprom.host;
 import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
+import io.github.metricsserverprom.web.WebSecurity;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -25,6 +27,9 @@ final class Ports implements AutoCloseable {
     /** Prometheus keeps its connection between scrapes; whoever is silent for longer is cut off. */
     private static final int IDLE_SECONDS = 180;
 
+    /** Requests at once on one HTTP/2 connection; Prometheus makes one. */
+    private static final int STREAMS = 16;
+
     private final HttpServer scrape;
     private final HttpServer management;
 
@@ -38,35 +43,41 @@ final class Ports implements AutoCloseable {
      *
      * @throws ConfigException when an address cannot be listened on, naming its key
      */
-    static Ports open(Vertx vertx, Settings settings, Router scrape, Router management) throws ConfigException {
-        HttpServer first = listen(vertx, settings, Setting.SERVER_HOST, Setting.SERVER_PORT, scrape);
+    static Ports open(Vertx vertx, Settings settings, WebSecurity web, Router scrape, Router management)
+            throws ConfigException {
+        HttpServer first = server(vertx, settings, web, Setting.SERVER_HOST, Setting.SERVER_PORT);
+        web.listenTo(first, "scrape");
+        listen(first.requestHandler(scrape), settings, Setting.SERVER_HOST, Setting.SERVER_PORT);
         try {
-            return new Ports(
-                    first, listen(vertx, settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT, management));
+            HttpServer second = server(vertx, settings, web, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
+            web.listenTo(second, "management");
+            listen(second.requestHandler(management), settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
+            return new Ports(first, second);
         } catch (ConfigException e) {
             close(first);
             throw e;
         }
     }
 
-    private static HttpServer listen(Vertx vertx, Settings settings, Setting host, Setting port, Router router)
-            throws ConfigException {
+    private static HttpServer server(Vertx vertx, Settings settings, WebSecurity web, Setting host, Setting port) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(unbracketed(settings.get(host)))
                 .setPort(settings.number(port))
                 .setMaxInitialLineLength(LARGEST_HEADERS)
                 .setMaxHeaderSize(LARGEST_HEADERS)
-                // Prometheus speaks HTTP/2 over TLS only; without it nobody can open a hundred streams on a connection.
+                // Prometheus speaks HTTP/2 over TLS only.
                 .setHttp2ClearTextEnabled(false)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(STREAMS))
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        web.secure(options);
+        return vertx.createHttpServer(options);
+    }
+
+    private static void listen(HttpServer server, Settings settings, Setting host, Setting port)
+            throws ConfigException {
         try {
-            return vertx.createHttpServer(options)
-                    .requestHandler(router)
-                    .listen()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            server.listen().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
             String cause = String.valueOf(e.getCause().getMessage());
             boolean taken = cause.contains("already in use");

@@ -17,15 +17,6 @@ public final class FactsMemory {
 
     private final Map<Source, LastKnownFacts> bySource = new ConcurrentHashMap<>();
 
-    /** Forgets a cluster, because the context leads to another one now. */
-    public void forget(String context) {
-        bySource.forEach((source, known) -> {
-            if (source.context().equals(context)) {
-                known.forget();
-            }
-        });
-    }
-
     /** The memory of one cluster and selection. */
     LastKnownFacts of(Source source) {
         bySource.entrySet()

@@ -4,8 +4,8 @@ package io.github.metricsserverprom.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
+import io.github.metricsserverprom.kubernetes.failure.Diagnoses;
 import io.github.metricsserverprom.kubernetes.failure.Diagnosis;
-import io.github.metricsserverprom.kubernetes.failure.FailureText;
 import io.github.metricsserverprom.selection.ReadPlan;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
 
     /** The report when not even {@link ClusterAccess#open} succeeded. */
     public static StartupReport of(AccessException failure) {
-        Diagnosis diagnosis = FailureText.of(failure, "");
+        Diagnosis diagnosis = Diagnoses.of(failure, "");
         return new StartupReport(
                 List.of(Check.fail("configuration", diagnosis.reason(), diagnosis.advice())), Verdict.CANNOT_WORK);
     }
@@ -89,7 +89,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
                 Verdict verdict = reach(probe);
                 return new StartupReport(checks, verdict);
             } catch (AccessException e) {
-                Diagnosis diagnosis = FailureText.of(e, server);
+                Diagnosis diagnosis = Diagnoses.of(e, server);
                 checks.add(Check.fail("configuration", diagnosis.reason(), diagnosis.advice()));
                 return new StartupReport(checks, verdict(diagnosis));
             }
@@ -104,8 +104,12 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
             checks.add(Check.ok("server", server + (found.proxy() == null ? "" : " by way of " + found.proxy())));
             checks.add(Check.ok("tls", found.tls()));
             for (String warning : found.warnings()) {
-                Diagnosis parts = FailureText.of(AccessException.configuration(warning), server);
+                Diagnosis parts = Diagnoses.of(AccessException.configuration(warning), server);
                 checks.add(Check.warn("access", parts.reason(), parts.advice()));
+            }
+            for (String failure : found.failures()) {
+                Diagnosis parts = Diagnoses.of(AccessException.credentials(failure), server);
+                checks.add(Check.fail("access", parts.reason(), parts.advice()));
             }
         }
 
@@ -113,7 +117,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
             try {
                 ApiProbe.Answer version = probe.get("/version");
                 if (version.code() == 401) {
-                    return failed("reachable", FailureText.ofStatus(401, version.body(), server));
+                    return failed("reachable", Diagnoses.ofStatus(401, version.body(), server));
                 }
                 checks.add(Check.ok("reachable", server + version(version)));
                 ApiProbe.Answer metrics = probe.get(METRICS_API);
@@ -129,7 +133,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
             } catch (ExecutionException | TimeoutException e) {
                 return failed(
                         checks.get(checks.size() - 1).name().equals("reachable") ? "metrics API" : "reachable",
-                        FailureText.of(e, server));
+                        Diagnoses.of(e, server));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return Verdict.NOT_NOW;
@@ -137,7 +141,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
         }
 
         private Diagnosis metricsApi(ApiProbe.Answer answer) {
-            Diagnosis plain = FailureText.ofStatus(answer.code(), answer.body(), server);
+            Diagnosis plain = Diagnoses.ofStatus(answer.code(), answer.body(), server);
             return switch (answer.code()) {
                 case 404 ->
                     new Diagnosis(
@@ -178,7 +182,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
                 checks.add(Check.warn(
                         "rights",
                         "they could not be asked for: "
-                                + FailureText.of(e, server).reason(),
+                                + Diagnoses.of(e, server).reason(),
                         "the first scrape will tell"));
             }
         }

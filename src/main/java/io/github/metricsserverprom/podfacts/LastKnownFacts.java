@@ -53,12 +53,6 @@ public final class LastKnownFacts {
         latestTime = now;
     }
 
-    /** Forgets everything. */
-    public synchronized void forget() {
-        latest = new PodFactsList(Map.of());
-        departed.clear();
-    }
-
     /** Whether everything was seen too long ago to be of use. */
     public synchronized boolean isOver() {
         return nanoTime.getAsLong() - latestTime > keepNanos;

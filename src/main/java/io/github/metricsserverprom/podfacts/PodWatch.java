@@ -12,7 +12,6 @@ import io.github.metricsserverprom.model.PodFactsList;
 import io.github.metricsserverprom.model.ReadFailure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -85,20 +84,6 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
      */
     Optional<PodFactsList> facts(Deadline deadline) throws ReadException {
         return progress.awaitList(deadline) ? Optional.of(store.list()) : Optional.empty();
-    }
-
-    /** Forgets what is known, because the context leads to another cluster now, and lists again. */
-    void restart() {
-        progress.forget();
-        serial.execute(() -> {
-            LOG.info("Pods are listed anew: the cluster is another one{}", named());
-            abandonStream();
-            // Again, for a list of the old cluster may have ended since.
-            progress.forget();
-            store.replace(new HashMap<>());
-            mustList = true;
-            proceed();
-        });
     }
 
     @Override

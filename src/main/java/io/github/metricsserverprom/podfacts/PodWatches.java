@@ -132,15 +132,6 @@ public final class PodWatches implements AutoCloseable {
         return new Kept(watch);
     }
 
-    /** The context leads to another cluster from now on: what is known of the old one must not be shown. */
-    public synchronized void restart(String context) {
-        watches.forEach((place, kept) -> {
-            if (place.context().equals(context)) {
-                kept.watch.restart();
-            }
-        });
-    }
-
     private void lookForUnused() {
         looking = true;
         long millis = Math.max(1, times.unused().toMillis() / 3);

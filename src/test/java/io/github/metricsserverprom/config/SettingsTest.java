@@ -71,6 +71,7 @@ class SettingsTest {
             case NAMESPACE_PATTERNS -> "kube-*";
             case LABEL_SELECTOR -> "app=web";
             case ORIGINAL_NAMES -> "cores";
+            case AUTH -> "kubernetes";
             case LOG_LEVEL -> "trace";
             case LOG_FORMAT -> "json";
         };

@@ -126,14 +126,6 @@ class JoinTest {
                 .containsExactly("");
         assertThat(joined("test", known, memory).context()).isEqualTo("test");
         assertThat(Source.of("prod", other).selection()).isEqualTo("namespaces b");
-        memory.forget("prod");
-        List<CollectorRead> failed = List.of(failed(Collector.PODS), read(Collector.POD_METRICS, pods("a/x")));
-        assertThat(joined("prod", failed, memory).pods())
-                .extracting(PodUsage::node)
-                .containsExactly("");
-        assertThat(joined("test", failed, memory).pods())
-                .extracting(PodUsage::node)
-                .containsExactly("node-a");
     }
 
     private static ClusterSnapshot joined(String context, List<CollectorRead> reads, FactsMemory memory) {

@@ -10,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import io.github.metricsserverprom.kubernetes.credentials.Credential;
-import io.github.metricsserverprom.kubernetes.failure.FailureText;
+import io.github.metricsserverprom.kubernetes.failure.Diagnoses;
 import io.github.metricsserverprom.kubernetes.tls.TestPki;
 import io.github.metricsserverprom.model.Collector;
 import io.github.metricsserverprom.selection.PodSelection;
@@ -156,7 +156,7 @@ class SecretsStaySecretIT {
         } catch (RuntimeException e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
-            said.append(trace).append(FailureText.of(e, "server").text());
+            said.append(trace).append(Diagnoses.of(e, "server").text());
         }
         said.append(Credential.bearer(SECRET));
     }

@@ -306,7 +306,7 @@ class StartupReportIT {
                 List.of());
         assertThat(report.checks())
                 .extracting(Check::line)
-                .contains("access: WARN: client certificate CN=alice expired at 2026-01-01T00:00:00Z; issue a new one");
+                .contains("access: FAIL: client certificate CN=alice expired at 2026-01-01T00:00:00Z; issue a new one");
     }
 
     @ParameterizedTest
@@ -355,7 +355,9 @@ class StartupReportIT {
     private StartupReport report(String cluster, String user, List<String> namespaces) throws IOException {
         Path file = TestKubeconfig.write(folder.resolve("config"), TestKubeconfig.text(cluster, user));
         AccessSettings settings = TestKubeconfig.settings(file)
-                .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1));
+                .change()
+                .timeouts(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1))
+                .done();
         try (ClusterAccess access = ClusterAccess.open(settings, vertx)) {
             PodSelection pods = new PodSelection(new Namespaces(namespaces), NamespaceDenylist.NONE, LabelSelector.ALL);
             ReadPlan plan = ReadPlan.of(EnumSet.allOf(Collector.class), pods, "watch", "off");

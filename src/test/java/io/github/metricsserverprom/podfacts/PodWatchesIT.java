@@ -456,24 +456,6 @@ class PodWatchesIT {
                 watches.facts("", ALL, Deadline.in(Duration.ofSeconds(20))).isPresent());
     }
 
-    @Test
-    void whenTheContextLeadsToAnotherClusterNothingOfTheOldOneIsShown() throws Exception {
-        watch(quick());
-        known();
-        awaitOpen(1);
-        DemoCluster other = cluster;
-        KubernetesClient old = client;
-        start();
-        cluster.churn(40);
-
-        watches.restart("");
-
-        assertThat(known()).isEqualTo(truth());
-        await().until(() -> other.traffic().of(DemoTarget.PODS_WATCH).open() == 0);
-        old.close();
-        other.close();
-    }
-
     private static final class Recorder implements UpstreamMetrics {
 
         private final List<WatchState> running = new CopyOnWriteArrayList<>();
