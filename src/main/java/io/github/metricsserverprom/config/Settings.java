@@ -7,6 +7,7 @@ import io.github.metricsserverprom.selection.NamespaceDenylist;
 import io.github.metricsserverprom.selection.Namespaces;
 import io.github.metricsserverprom.selection.PodSelection;
 import io.github.metricsserverprom.selection.ReadPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -152,6 +153,22 @@ public final class Settings {
     /** The value of a setting whose type is a whole number. */
     public int number(Setting setting) {
         return Integer.parseInt(get(setting));
+    }
+
+    /** The value of a setting whose type is a time. */
+    public Duration duration(Setting setting) {
+        String value = get(setting);
+        int unit = 0;
+        while (Character.isDigit(value.charAt(unit))) {
+            unit++;
+        }
+        long number = Long.parseLong(value.substring(0, unit));
+        return switch (value.substring(unit)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
     }
 
     /** The value of a setting that is true or false. */

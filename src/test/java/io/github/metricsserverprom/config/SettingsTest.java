@@ -61,7 +61,7 @@ class SettingsTest {
         return switch (type) {
             case TEXT -> "some-text";
             case BOOLEAN -> "true";
-            case DURATION -> "1234ms";
+            case DURATION, POSITIVE_DURATION -> "1234ms";
             case COUNT, COUNT_OR_ZERO, PORT, SEED -> "4321";
             case LEVEL_1_TO_9 -> "7";
             case HOST -> "127.0.0.2";

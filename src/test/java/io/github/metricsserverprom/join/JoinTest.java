@@ -126,6 +126,10 @@ class JoinTest {
                 .containsExactly("");
         assertThat(joined("test", known, memory).context()).isEqualTo("test");
         assertThat(Source.of("prod", other).selection()).isEqualTo("namespaces b");
+        List<CollectorRead> failed = List.of(failed(Collector.PODS), read(Collector.POD_METRICS, pods("a/x")));
+        assertThat(joined("test", failed, memory).pods())
+                .extracting(PodUsage::node)
+                .containsExactly("node-a");
     }
 
     private static ClusterSnapshot joined(String context, List<CollectorRead> reads, FactsMemory memory) {
