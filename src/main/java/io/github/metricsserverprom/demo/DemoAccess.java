@@ -49,7 +49,7 @@ final class DemoAccess {
         if (!accepted.isEmpty() && authorization == null && !open) {
             return Optional.of(ApiErrors.forbidden(request, "system:anonymous"));
         }
-        if (!rights.allows(request.target(), request.namespace() == null)) {
+        if (!rights.allows(request.target(), request.namespace())) {
             return Optional.of(ApiErrors.forbidden(request, "demo"));
         }
         return Optional.empty();

@@ -52,7 +52,8 @@ final class DemoApi implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         Exchange exchange = new Exchange(request, sender, traffic);
-        Fault fault = faults.take(exchange.api().target()).orElse(NO_FAULT);
+        Fault fault =
+                faults.take(exchange.api().target(), exchange.api().namespace()).orElse(NO_FAULT);
         long delay = fault.delay().toMillis();
         exchange.content().onSuccess(content -> {
             if (delay > 0) {
@@ -86,9 +87,14 @@ final class DemoApi implements Handler<HttpServerRequest> {
             answerWatch(exchange, effect);
             return;
         }
-        Future<Answer> found = effect instanceof Fault.Empty
-                ? Future.succeededFuture(empty(api, content))
-                : find(api, content, exchange.gzip());
+        Future<Answer> found;
+        if (effect instanceof Fault.Empty) {
+            found = Future.succeededFuture(empty(api, content));
+        } else if (effect instanceof Fault.Endless) {
+            found = Future.succeededFuture(Answer.json(new EndlessBody(kind(api.target()))));
+        } else {
+            found = find(api, content, exchange.gzip());
+        }
         found.onSuccess(answer -> {
                     if (effect instanceof Fault.Break broken) {
                         exchange.sendBroken(answer, broken);
@@ -134,6 +140,14 @@ final class DemoApi implements Handler<HttpServerRequest> {
             case NODES, NAMESPACES -> OtherResources.empty(api.target());
             case ACCESS_REVIEWS -> access.review(content);
             case DISCOVERY, HEALTH, OTHER, TOKEN_REVIEWS, SUBJECT_REVIEWS -> Answer.json(Body.of("{}\n"));
+        };
+    }
+
+    private static String kind(DemoTarget target) {
+        return switch (target) {
+            case NODE_METRICS -> "NodeMetricsList";
+            case POD_METRICS -> "PodMetricsList";
+            default -> "List";
         };
     }
 

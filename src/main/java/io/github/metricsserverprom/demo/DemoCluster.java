@@ -42,7 +42,7 @@ public final class DemoCluster implements AutoCloseable {
         this.callers = new DemoCallers(access);
         PodJson podJson = new PodJson(options.realisticPods());
         PodWatches watches = new PodWatches(vertx, state, podJson, options);
-        this.faults = new DemoFaults(rights, state.store(), watches);
+        this.faults = new DemoFaults(rights, state, watches);
         MetricsLists metrics = new MetricsLists(vertx, state, new MetricsBodies(state, podJson));
         DemoApi api = new DemoApi(
                 vertx,

@@ -12,6 +12,7 @@ import io.github.metricsserverprom.web.WebSecurity;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +39,18 @@ public final class Exporter implements AutoCloseable {
     /** Workers beyond those of scrapes, so that a scrape too many is refused at once instead of waiting for one. */
     private static final int OTHER_WORK = 8;
 
+    /** How long everything else may take to close after requests have ended. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ReloadState reloadState = new ReloadState();
     private final Installation installation;
     private volatile boolean stopping;
+    private volatile String hopeless;
+    private volatile Checkup checkup;
     private volatile Optional<TokenAccess> tokens = Optional.empty();
+    private volatile long giveUp;
     private Reloader reloader;
     private WebSecurity web;
     private Ports ports;
@@ -99,10 +107,12 @@ public final class Exporter implements AutoCloseable {
                                 this::readiness,
                                 metrics::page,
                                 () -> reload("request"))),
-                Ports::close);
+                open -> open.close(giveUp));
+        metrics.observe(ports.clients());
         // Closed before the ports, so that scrapes under way are answered.
-        opened(reloader, Reloader::close);
+        opened(reloader, routes -> routes.close(giveUp));
         opened(RouteWatcher.start(installation, reloader), RouteWatcher::close);
+        opened(KubeconfigWatcher.start(reloader), KubeconfigWatcher::close);
         HangUp.handle(() -> reload("SIGHUP"));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "stop"));
         LOG.info(
@@ -150,11 +160,16 @@ public final class Exporter implements AutoCloseable {
                     tokens = tokens(next);
                     metrics.live(next.number(), next.files().hash(), next.routeIds());
                     notice.compare(next.settings());
-                    if (old == null || old.cluster() != next.cluster()) {
-                        reportCluster(next, vertx);
+                    if (old == null || old.cluster() != next.cluster() || !readsAsMuch(old, next)) {
+                        endCheckup();
+                        checkup = Checkup.begin(
+                                vertx,
+                                next.cluster().link(),
+                                next.settings().reads(),
+                                old == null ? this::fail : reason -> {});
                     }
                 }),
-                Reloader::close);
+                routes -> routes.close(giveUp));
         try {
             reloader.load(files, "start");
         } catch (RoutesException e) {
@@ -162,13 +177,8 @@ public final class Exporter implements AutoCloseable {
         }
     }
 
-    private static void reportCluster(Generation generation, Vertx vertx) {
-        vertx.executeBlocking(
-                () -> {
-                    ClusterLink.log(generation.cluster().link().report());
-                    return null;
-                },
-                false);
+    private static boolean readsAsMuch(Generation old, Generation next) {
+        return old.settings().reads().equals(next.settings().reads());
     }
 
     private final class Status implements ExporterStatus {
@@ -178,6 +188,9 @@ public final class Exporter implements AutoCloseable {
             Generation live = reloader.live();
             Map<String, String> facts = new LinkedHashMap<>(
                     live == null ? Map.of() : live.cluster().link().facts());
+            if (live != null) {
+                facts.putAll(live.settings().reads().facts());
+            }
             facts.put("Generation", Integer.toString(reloadState.generation()));
             return facts;
         }
@@ -196,16 +209,32 @@ public final class Exporter implements AutoCloseable {
         problems.addAll(reloadState.restartNeeded());
         problems.add(web.problem());
         problems.add(tokens.map(access -> access.reviews().problem()).orElse(""));
-        problems.add(live == null ? "" : live.cluster().link().problem());
-        problems.removeIf(String::isEmpty);
-        return String.join("\n", problems);
+        if (live != null) {
+            problems.addAll(live.cluster().link().problems());
+        }
+        Checkup now = checkup;
+        if (now != null) {
+            problems.addAll(now.problems());
+        }
+        return problems.stream()
+                .filter(problem -> !problem.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("\n"));
     }
 
     private Readiness readiness() {
         if (stopping) {
             return new Readiness(false, "stopping\n");
         }
+        Generation live = reloader.live();
         String problems = problems();
+        if (live != null && !live.cluster().link().hasCredentials()) {
+            return new Readiness(
+                    false,
+                    problems.isEmpty()
+                            ? "not ready: the credentials for the cluster are not there yet\n"
+                            : "not ready:\n" + problems + "\n");
+        }
         return new Readiness(true, problems.isEmpty() ? "ready\n" : "ready, but:\n" + problems + "\n");
     }
 
@@ -238,24 +267,68 @@ public final class Exporter implements AutoCloseable {
         return ports.managementPort();
     }
 
-    /** Waits until the program was stopped. */
-    void awaitStop() throws InterruptedException {
+    private void endCheckup() {
+        Checkup now = checkup;
+        if (now != null) {
+            now.close();
+        }
+    }
+
+    /** The cluster cannot be read as it is configured, which took longer to find out than to start. */
+    private void fail(String reason) {
+        hopeless = reason;
+        stopped.countDown();
+    }
+
+    /**
+     * Waits until the program was stopped.
+     *
+     * @throws ConfigException when it turned out that the configuration cannot work
+     */
+    void awaitStop() throws InterruptedException, ConfigException {
         stopped.await();
+        if (hopeless != null) {
+            throw new ConfigException(hopeless);
+        }
     }
 
     private void stopOnSignal() {
-        if (stopped.getCount() > 0) {
-            LOG.info("Stopping");
-            close();
-            // A JVM that was asked to end by a signal would exit with 128 + its number, which looks like a failure.
-            Runtime.getRuntime().halt(0);
+        if (stopped.getCount() == 0) {
+            return;
         }
+        stopping = true;
+        Duration delay = setting(Setting.STOP_DELAY);
+        Duration grace = setting(Setting.STOP_GRACE);
+        LOG.info("Stopping delay_seconds={} grace_seconds={}", delay.toSeconds(), grace.toSeconds());
+        try {
+            // Not ready any more, but answering still, until whoever sends requests here has noticed.
+            Thread.sleep(delay.toMillis());
+            Thread closing = new Thread(this::close, "stop-closing");
+            closing.start();
+            closing.join(grace.plus(FAREWELL).toMillis());
+            if (closing.isAlive()) {
+                LOG.warn(
+                        "Requests under way are cut off: they did not end within {} s (exporter.stop-grace)",
+                        grace.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // A JVM that was asked to end by a signal would exit with 128 + its number, which looks like a failure.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private Duration setting(Setting key) {
+        Generation live = reloader.live();
+        return live == null ? Duration.ZERO : live.settings().duration(key);
     }
 
     /** Stops answering, lets scrapes under way end, and lets go of everything in the reverse order of opening. */
     @Override
     public synchronized void close() {
         stopping = true;
+        endCheckup();
+        giveUp = System.nanoTime() + (reloader == null ? Duration.ZERO : setting(Setting.STOP_GRACE)).toNanos();
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.github.metricsserverprom.apiserver.UpstreamMetrics;
+import io.github.metricsserverprom.kubernetes.failure.Diagnoses;
 import io.github.metricsserverprom.kubernetes.failure.Diagnosis;
-import io.github.metricsserverprom.kubernetes.failure.FailureText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +116,7 @@ final class ReviewApi {
                             : 0;
                     metrics.request(resource + "." + group, "create", code, System.nanoTime() - start, bytes);
                     if (failure != null) {
-                        throw new ReviewException(text(resource, FailureText.of(failure, base)), failure);
+                        throw new ReviewException(text(resource, Diagnoses.of(failure, base)), failure);
                     }
                     return status(resource, base, response);
                 });
@@ -141,7 +141,7 @@ final class ReviewApi {
     }
 
     private static Diagnosis diagnosis(String resource, int code, String body, String server) {
-        Diagnosis plain = FailureText.ofStatus(code, body, server);
+        Diagnosis plain = Diagnoses.ofStatus(code, body, server);
         return switch (code) {
             case 403 ->
                 new Diagnosis(

@@ -15,7 +15,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** The program in this JVM on a copy of the shipped files, with the demo cluster, on free ports. */
+/** The program in this JVM on a copy of the shipped files, with the demo cluster or others, on free ports. */
 final class RunningExporter implements AutoCloseable {
 
     static final Map<String, String> ENVIRONMENT = Map.of(
@@ -43,6 +43,13 @@ final class RunningExporter implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(ENVIRONMENT);
         environment.putAll(more);
         return new RunningExporter(home, Exporter.start(installation(home, environment), true));
+    }
+
+    /** Starts on files that {@link #install} copied, with the clusters of a kubeconfig. */
+    static RunningExporter start(Path home, Path kubeconfig) throws ConfigException {
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        return new RunningExporter(home, Exporter.start(installation(home, environment), false));
     }
 
     static Installation installation(Path home) {
