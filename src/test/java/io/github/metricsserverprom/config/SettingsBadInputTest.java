@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettingsBadInputTest {
 
     private final SettingsTarget target = new SettingsTarget();
+
     static List<byte[]> seeds() {
         return BadInput.seeds("config/SettingsFuzzInputs/settings");
     }
@@ -31,6 +32,23 @@ class SettingsBadInputTest {
 
     @Provide
     Arbitrary<byte[]> mutations() {
-        return BadInput.mutations(seeds(), "\n", "\\\n", "\\", "=", ":", " ", "#", "!", "\\u00e4", "\\u00", "\\n", "\f", "\u2003", "\r", "exporter.", "exporter.pods=list\n");
+        return BadInput.mutations(
+                seeds(),
+                "\n",
+                "\\\n",
+                "\\",
+                "=",
+                ":",
+                " ",
+                "#",
+                "!",
+                "\\u00e4",
+                "\\u00",
+                "\\n",
+                "\f",
+                "\u2003",
+                "\r",
+                "exporter.",
+                "exporter.pods=list\n");
     }
 }

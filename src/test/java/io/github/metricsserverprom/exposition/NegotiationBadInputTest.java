@@ -30,6 +30,22 @@ class NegotiationBadInputTest {
 
     @Provide
     Arbitrary<byte[]> mutations() {
-        return BadInput.mutations(seeds(), ",", ";", "q=0", "q=0.5", ";q=1.000", "=", " ", "\t", "*/*", "gzip", "identity", "text/plain", "version=0.0.4", "/", "*");
+        return BadInput.mutations(
+                seeds(),
+                ",",
+                ";",
+                "q=0",
+                "q=0.5",
+                ";q=1.000",
+                "=",
+                " ",
+                "\t",
+                "*/*",
+                "gzip",
+                "identity",
+                "text/plain",
+                "version=0.0.4",
+                "/",
+                "*");
     }
 }

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 final class NegotiationTarget {
 
     private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
-    private static final Pattern ELEMENT = Pattern.compile("[ \t]*(" + TOKEN + "(?:/" + TOKEN + ")?)((?:[ \t]*;[ \t]*(?:"
-            + TOKEN + "=" + TOKEN + ")?)*)[ \t]*");
+    private static final Pattern ELEMENT = Pattern.compile(
+            "[ \t]*(" + TOKEN + "(?:/" + TOKEN + ")?)((?:[ \t]*;[ \t]*(?:" + TOKEN + "=" + TOKEN + ")?)*)[ \t]*");
     private static final Pattern PARAMETER = Pattern.compile("(" + TOKEN + ")=(" + TOKEN + ")");
     private static final Pattern WEIGHT = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
 
@@ -53,8 +53,7 @@ final class NegotiationTarget {
             }
             String weight = parameters.getOrDefault("q", "1");
             if (WEIGHT.matcher(weight).matches()) {
-                ranges.add(
-                        new Range(parts.group(1).toLowerCase(Locale.ROOT), parameters, Double.parseDouble(weight)));
+                ranges.add(new Range(parts.group(1).toLowerCase(Locale.ROOT), parameters, Double.parseDouble(weight)));
             }
         }
         return ranges;

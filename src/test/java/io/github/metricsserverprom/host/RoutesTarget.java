@@ -32,8 +32,8 @@ final class RoutesTarget implements AutoCloseable {
 
     RoutesTarget() throws IOException, ConfigException {
         shipped = RouteFiles.read(FOLDER, Path.of("none")).files();
-        settings = Settings.of(
-                Files.readString(Path.of("application.properties")), "", null, Map.of(), new Properties());
+        settings =
+                Settings.of(Files.readString(Path.of("application.properties")), "", null, Map.of(), new Properties());
     }
 
     /** Names of the shipped files. */

@@ -30,6 +30,8 @@ class FieldBadInputTest {
 
     @Provide
     Arbitrary<byte[]> mutations() {
-        return BadInput.mutations(seeds(), "T", "Z", ":", "-", ".", "0", "9", "24", "h", "m", "s", "ns", "\u00b5s", ",", "*", " ", "+01:00");
+        return BadInput.mutations(
+                seeds(), "T", "Z", ":", "-", ".", "0", "9", "24", "h", "m", "s", "ns", "\u00b5s", ",", "*", " ",
+                "+01:00");
     }
 }

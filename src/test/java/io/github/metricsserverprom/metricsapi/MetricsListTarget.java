@@ -75,7 +75,10 @@ final class MetricsListTarget {
         whateverWasBefore(document, list.items(), list);
         whateverWasBefore(document, turned, list);
         whateverWasBefore(document, shipped, list);
-        whateverWasBefore(document, list.items().subList(list.items().size() / 2, list.items().size()), list);
+        whateverWasBefore(
+                document,
+                list.items().subList(list.items().size() / 2, list.items().size()),
+                list);
     }
 
     private PodMetricsList pods(byte[] document, LabelFilter labels, List<PodMetrics> before) throws IOException {
@@ -84,19 +87,16 @@ final class MetricsListTarget {
 
     void nodes(byte[] document) {
         NodeMetricsList list = Document.checked(
-                document,
-                parser -> new NodeMetricsDocument(ALL, unreadable).parse(parser),
-                tree -> new MetricsTree(ALL).nodes(tree));
+                document, parser -> new NodeMetricsDocument(ALL, unreadable).parse(parser), tree -> new MetricsTree(ALL)
+                        .nodes(tree));
         if (list != null) {
             page(Map.of(Collector.NODE_METRICS, list));
         }
     }
 
     void nodeFacts(byte[] document) {
-        NodeFactsList list = Document.checked(
-                document,
-                parser -> new NodeListDocument(unreadable).parse(parser),
-                tree -> {
+        NodeFactsList list =
+                Document.checked(document, parser -> new NodeListDocument(unreadable).parse(parser), tree -> {
                     Map<String, NodeFacts> facts = new MetricsTree(ALL).facts(tree);
                     return facts == null ? null : new NodeFactsList(facts);
                 });

@@ -94,8 +94,7 @@ final class MetricsTree {
             facts.put(
                     JsonTree.text(item.path("metadata").path("name")),
                     new NodeFacts(
-                            JsonTree.quantity(allocatable.path("cpu")),
-                            JsonTree.quantity(allocatable.path("memory"))));
+                            JsonTree.quantity(allocatable.path("cpu")), JsonTree.quantity(allocatable.path("memory"))));
         }
         return facts;
     }

@@ -17,7 +17,8 @@ final class RandomLists {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> SUFFIXES = List.of(
-            "n", "u", "m", "", "", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "e3", "E-4", "e+10");
+            "n", "u", "m", "", "", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "e3", "E-4",
+            "e+10");
     private static final List<String> WINDOWS = List.of("10s", "15s", "1m", "1m30s", "500ms", "2h");
     private static final List<String> TIMES = List.of(
             "2026-11-22T16:49:19Z",

@@ -37,11 +37,14 @@ class QuantityBadInputTest {
 
     @Provide
     Arbitrary<byte[]> mutations() {
-        return BadInput.mutations(seeds(), "n", "u", "m", "k", "Ki", "Ei", "E", "e", "E-", "e+", ".", "-", "0", "9", "00");
+        return BadInput.mutations(
+                seeds(), "n", "u", "m", "k", "Ki", "Ei", "E", "e", "E-", "e+", ".", "-", "0", "9", "00");
     }
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.strings().withChars("0123456789+-.eEinumkKMGTP \u0661").ofMaxLength(24);
+        return Arbitraries.strings()
+                .withChars("0123456789+-.eEinumkKMGTP \u0661")
+                .ofMaxLength(24);
     }
 }

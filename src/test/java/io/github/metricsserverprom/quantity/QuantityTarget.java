@@ -73,7 +73,9 @@ final class QuantityTarget {
         try {
             return Quantity.parse(text);
         } catch (QuantityFormatException e) {
-            Expect.that(e.getMessage().length() < 400, () -> "a message of " + e.getMessage().length() + " characters");
+            Expect.that(
+                    e.getMessage().length() < 400,
+                    () -> "a message of " + e.getMessage().length() + " characters");
             return null;
         }
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScrapeRequestBadInputTest {
 
     private final ScrapeRequestTarget target = new ScrapeRequestTarget();
+
     static List<byte[]> seeds() {
         return BadInput.seeds("scrape/ScrapeRequestFuzzInputs/scrapeRequest");
     }

@@ -22,16 +22,73 @@ public final class BadInput {
 
     /** Words that turn one JSON document into another one, or into none. */
     public static final String[] JSON = {
-        "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1", "-1.5e3", "1e999", "{}", "[]", "\"\"", "[{}]", "[1,{}]",
-        "\\", "\\u0000", "\\ud800", "\\n", "\u00e4", "\ud83d\ude00", "\"name\":\"a\",", "\"namespace\":\"b\",",
-        "\"metadata\":{\"name\":\"a\",\"namespace\":\"b\"},", "\"items\":[],", "{\"name\":\"c\"},", "\"labels\":{\"app\":\"x\"},",
-        "\"2Ki\"", "\"7m\"", "\"1e3\"", "\"2026-02-30T00:00:00Z\"", "\"1h1.5s\"", " ", "\n"
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "null",
+        "true",
+        "1",
+        "-1.5e3",
+        "1e999",
+        "{}",
+        "[]",
+        "\"\"",
+        "[{}]",
+        "[1,{}]",
+        "\\",
+        "\\u0000",
+        "\\ud800",
+        "\\n",
+        "\u00e4",
+        "\ud83d\ude00",
+        "\"name\":\"a\",",
+        "\"namespace\":\"b\",",
+        "\"metadata\":{\"name\":\"a\",\"namespace\":\"b\"},",
+        "\"items\":[],",
+        "{\"name\":\"c\"},",
+        "\"labels\":{\"app\":\"x\"},",
+        "\"2Ki\"",
+        "\"7m\"",
+        "\"1e3\"",
+        "\"2026-02-30T00:00:00Z\"",
+        "\"1h1.5s\"",
+        " ",
+        "\n"
     };
 
     /** Words that turn one file of routes into another one, or into none. */
     public static final String[] YAML = {
-        "\n", "  ", "- ", ": ", "#", "'", "\"", "{", "}", "[", "]", "{{", "}}", "&a ", "*a", "!!java.net.URL ", "|\n", "---\n", "\t",
-        "- route:\n", "id: metrics\n", "uri: direct:nowhere\n", "to: log:a\n", "steps:\n", "null", "true", "0"
+        "\n",
+        "  ",
+        "- ",
+        ": ",
+        "#",
+        "'",
+        "\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        "{{",
+        "}}",
+        "&a ",
+        "*a",
+        "!!java.net.URL ",
+        "|\n",
+        "---\n",
+        "\t",
+        "- route:\n",
+        "id: metrics\n",
+        "uri: direct:nowhere\n",
+        "to: log:a\n",
+        "steps:\n",
+        "null",
+        "true",
+        "0"
     };
 
     private BadInput() {}
@@ -62,8 +119,7 @@ public final class BadInput {
      */
     public static List<byte[]> seeds(String folder) {
         try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
-            List<byte[]> seeds =
-                    files.sorted().map(BadInput::bytes).toList();
+            List<byte[]> seeds = files.sorted().map(BadInput::bytes).toList();
             if (seeds.isEmpty()) {
                 throw new AssertionError("no seeds in " + folder);
             }
@@ -86,8 +142,7 @@ public final class BadInput {
                 Tuple.of(6, Arbitraries.integers().between(0, 8)),
                 Tuple.of(2, Arbitraries.integers().between(8, 200)),
                 Tuple.of(1, Arbitraries.just(Integer.MAX_VALUE / 2)));
-        Arbitrary<Edit> edit = Combinators.combine(
-                        Arbitraries.doubles().between(0, 1), cut, put)
+        Arbitrary<Edit> edit = Combinators.combine(Arbitraries.doubles().between(0, 1), cut, put)
                 .as(Edit::new);
         return Combinators.combine(Arbitraries.of(seeds), edit.list().ofMaxSize(6))
                 .as((seed, edits) -> {

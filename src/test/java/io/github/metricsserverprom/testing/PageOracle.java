@@ -42,8 +42,7 @@ public final class PageOracle {
         for (ExpositionPage.Family family : page.families()) {
             String name = family.name();
             if (name.startsWith("kube_metrics_server_") && !name.contains("_labels")) {
-                family.samples()
-                        .forEach(sample -> found.put(List.of(sample.name(), sample.labels()), sample.value()));
+                family.samples().forEach(sample -> found.put(List.of(sample.name(), sample.labels()), sample.value()));
             }
         }
         return found;
