@@ -4,6 +4,7 @@ package io.github.metricsserverprom.demo;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,14 +15,15 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class DemoFaults {
     private final Map<DemoTarget, AtomicReference<Armed>> armed = new EnumMap<>(DemoTarget.class);
     private final DemoRights rights;
-    private final PodStore store;
+    private final ClusterState state;
     private final PodWatches watches;
 
-    private record Armed(Fault fault, AtomicInteger left) {}
+    /** A fault of one namespace, or of all when that is null. */
+    private record Armed(Fault fault, AtomicInteger left, String namespace) {}
 
-    DemoFaults(DemoRights rights, PodStore store, PodWatches watches) {
+    DemoFaults(DemoRights rights, ClusterState state, PodWatches watches) {
         this.rights = rights;
-        this.store = store;
+        this.state = state;
         this.watches = watches;
         for (DemoTarget target : DemoTarget.values()) {
             armed.put(target, new AtomicReference<>());
@@ -38,7 +40,12 @@ public final class DemoFaults {
         if (times < 1) {
             throw new IllegalArgumentException("times is " + times + "; expected at least 1");
         }
-        armed.get(target).set(new Armed(fault, new AtomicInteger(times)));
+        armed.get(target).set(new Armed(fault, new AtomicInteger(times), null));
+    }
+
+    /** Every request about this target in one namespace fails like this until {@link #clear}. */
+    public void setIn(String namespace, DemoTarget target, Fault fault) {
+        armed.get(target).set(new Armed(fault, new AtomicInteger(Integer.MAX_VALUE), namespace));
     }
 
     /** Every request fails like this until {@link #clear}. */
@@ -54,17 +61,25 @@ public final class DemoFaults {
         rights.set(target, DemoRights.Reach.WHOLE_CLUSTER);
     }
 
-    /** Ends all faults, gives all rights back and lets bookmarks flow again. */
+    /** Ends all faults, gives all rights back, finds lost nodes again and lets bookmarks flow. */
     public void clear() {
         for (DemoTarget target : DemoTarget.values()) {
             clear(target);
         }
         stopBookmarks(false);
+        state.lose(Set.of());
     }
 
     /** Takes the right to read something: 403 from now on, and access reviews say so. */
     public void deny(DemoTarget target) {
         rights.set(target, DemoRights.Reach.NOWHERE);
+    }
+
+    /** Leaves only the right to read something in these namespaces, as Roles in them give it: 403 for everything else. */
+    public void allowOnlyIn(Set<String> namespaces, DemoTarget... targets) {
+        for (DemoTarget target : targets) {
+            rights.setRoles(target, namespaces);
+        }
     }
 
     /** Leaves only the right to read something in one namespace at a time: 403 for the whole cluster. */
@@ -77,9 +92,27 @@ public final class DemoFaults {
         watches.closeAll();
     }
 
+    /** Lets the watches that are open now say nothing any more, and never end: their connection is dead without knowing. */
+    public void muteWatches() {
+        watches.muteAll();
+    }
+
+    /**
+     * Leaves a node and its pods out of the metrics API, as metrics-server does when it cannot reach a kubelet.
+     *
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public void loseNode(String node) {
+        if (state.nodes().stream().noneMatch(known -> known.name().equals(node))) {
+            throw new IllegalArgumentException("node is '" + node + "'; expected one of "
+                    + state.nodes().stream().map(SimNode::name).toList());
+        }
+        state.lose(Set.of(node));
+    }
+
     /** Makes every resource version and continue token handed out so far too old (410); open watches go on. */
     public void expireResourceVersions() {
-        store.compact();
+        state.store().compact();
     }
 
     /** Stops bookmarks, or lets them flow again. */
@@ -87,10 +120,14 @@ public final class DemoFaults {
         watches.stopBookmarks(stopped);
     }
 
-    /** The fault for one request; counts it. */
-    Optional<Fault> take(DemoTarget target) {
+    /**
+     * The fault for one request; counts it.
+     *
+     * @param namespace that the request is about; null for the whole cluster
+     */
+    Optional<Fault> take(DemoTarget target, String namespace) {
         Armed current = armed.get(target).get();
-        if (current == null) {
+        if (current == null || current.namespace != null && !current.namespace.equals(namespace)) {
             return Optional.empty();
         }
         boolean forever = current.left.get() == Integer.MAX_VALUE;

@@ -37,6 +37,7 @@ final class Logging {
         root.addAppender(console);
         root.setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
         context.getLogger("io.github.metricsserverprom").setLevel(level);
+        context.addTurboFilter(new ConnectionNoise());
         LoggersWithSecrets.NAMES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * is built beside the old one, then requests go to it, then the old one ends when its last request has. Thread-safe; one
  * load at a time.
  */
-final class Reloader implements AutoCloseable {
+final class Reloader {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
 
@@ -36,6 +36,7 @@ final class Reloader implements AutoCloseable {
     private volatile Generation live;
     private int count;
     private String tried = "";
+    private List<String> warned = List.of();
     private boolean closed;
 
     /** Makes generations, with what the host shares among them. */
@@ -86,6 +87,7 @@ final class Reloader implements AutoCloseable {
                 throw new RoutesException(List.of("the program is stopping"));
             }
             tried = files.hash();
+            warn(files);
             Generation old = live;
             long start = System.nanoTime();
             Generation next = replace(old, files);
@@ -105,6 +107,13 @@ final class Reloader implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Files that are passed over are told when they appear, not at each look. */
+    private void warn(RouteFiles files) {
+        List<String> warnings = files.warnings();
+        warnings.stream().filter(warning -> !warned.contains(warning)).forEach(LOG::warn);
+        warned = warnings;
     }
 
     private Generation replace(Generation old, RouteFiles files) throws RoutesException {
@@ -162,12 +171,41 @@ final class Reloader implements AutoCloseable {
     }
 
     /**
+     * Builds the live routes once more, on the cluster that the kubeconfig leads to now.
+     *
+     * @throws RoutesException when that cannot be opened; what was live stays so
+     */
+    void reopen(String why) throws RoutesException {
+        lock.lock();
+        try {
+            if (live != null) {
+                load(live.files(), why);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that a reason why the last load failed is no longer one. */
+    void dismiss(String reason) {
+        lock.lock();
+        try {
+            if (reason != null && state.problem().equals(reason)) {
+                state.restored();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Whether these files are others than the ones tried last. Files that are again those that are live are no news but
      * end the trouble with whatever was tried in between.
      */
     boolean isNews(RouteFiles files) {
         lock.lock();
         try {
+            warn(files);
             if (files.hash().equals(tried)) {
                 return false;
             }
@@ -198,9 +236,12 @@ final class Reloader implements AutoCloseable {
         }
     }
 
-    /** Ends the live generation: refuses new requests, waits for those under way, then stops it. */
-    @Override
-    public void close() {
+    /**
+     * Ends the live generation: refuses new requests, waits for those under way, then stops it.
+     *
+     * @param latest the {@link System#nanoTime()} at which requests under way are given up
+     */
+    void close(long latest) {
         lock.lock();
         try {
             closed = true;
@@ -208,10 +249,10 @@ final class Reloader implements AutoCloseable {
             live = null;
             drainer.shutdown();
             if (last != null) {
-                end(last, null, System.nanoTime() + DRAIN.toNanos());
+                end(last, null, latest);
             }
-            if (!drainer.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("Requests of replaced routes did not end in {} s", DRAIN.toSeconds());
+            if (!drainer.awaitTermination(Math.max(0, latest - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                LOG.warn("Requests of replaced routes did not end in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

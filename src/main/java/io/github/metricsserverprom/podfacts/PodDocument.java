@@ -7,6 +7,7 @@ import io.github.metricsserverprom.apiserver.ListDocument;
 import io.github.metricsserverprom.model.ContainerResources;
 import io.github.metricsserverprom.model.PodFacts;
 import io.github.metricsserverprom.model.PodKey;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ final class PodDocument {
     private static final Comparator<ContainerResources> BY_NAME = Comparator.comparing(ContainerResources::name);
 
     private final boolean keepResources;
+    private final NamespaceDenylist deniedNamespaces;
     private final SharedStrings shared;
 
     private String name;
@@ -38,10 +40,12 @@ final class PodDocument {
     private String qosClass;
     private String message;
     private int code;
+    private boolean denied;
     private List<ContainerResources> resources;
 
-    PodDocument(boolean keepResources, SharedStrings shared) {
-        this.keepResources = keepResources;
+    PodDocument(PodQuery query, SharedStrings shared) {
+        this.keepResources = query.resources();
+        this.deniedNamespaces = query.denied();
         this.shared = shared;
         clear();
     }
@@ -52,7 +56,9 @@ final class PodDocument {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_OBJECT) {
+            if (denied) {
+                parser.skipChildren();
+            } else if (value == JsonToken.START_OBJECT) {
                 switch (field) {
                     case "metadata" -> metadata(parser);
                     case "spec" -> spec(parser);
@@ -72,6 +78,11 @@ final class PodDocument {
     /** Whether it has what identifies a pod. */
     boolean isNamed() {
         return !name.isEmpty() && !namespace.isEmpty();
+    }
+
+    /** Whether it is in a namespace that is left out; then nothing but its version is of use. */
+    boolean isDenied() {
+        return denied;
     }
 
     PodKey key() {
@@ -120,6 +131,7 @@ final class PodDocument {
         qosClass = "";
         message = "";
         code = 0;
+        denied = false;
         resources = List.of();
     }
 
@@ -136,6 +148,7 @@ final class PodDocument {
                 default -> parser.skipChildren();
             }
         }
+        denied = deniedNamespaces.denies(namespace);
     }
 
     /** Keeps the controller among the owners, or the first owner if none is the controller. */

@@ -12,7 +12,6 @@ import io.github.metricsserverprom.model.PodFactsList;
 import io.github.metricsserverprom.model.ReadFailure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -58,6 +57,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
     private int failures;
     private long openedNanos;
     private boolean mustList = true;
+    private long turn;
 
     private volatile boolean closed;
 
@@ -68,7 +68,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         this.reader = reader;
         this.times = times;
         this.serial = new SerialExecutor(threads);
-        this.event = new PodEvent(new PodDocument(query.resources(), shared));
+        this.event = new PodEvent(new PodDocument(query, shared));
         this.progress = new WatchProgress(times);
     }
 
@@ -87,20 +87,6 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         return progress.awaitList(deadline) ? Optional.of(store.list()) : Optional.empty();
     }
 
-    /** Forgets what is known, because the context leads to another cluster now, and lists again. */
-    void restart() {
-        progress.forget();
-        serial.execute(() -> {
-            LOG.info("Pods are listed anew: the cluster is another one{}", named());
-            abandonStream();
-            // Again, for a list of the old cluster may have ended since.
-            progress.forget();
-            store.replace(new HashMap<>());
-            mustList = true;
-            proceed();
-        });
-    }
-
     @Override
     public void close() {
         closed = true;
@@ -108,8 +94,9 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         serial.execute(this::abandonStream);
     }
 
-    /** Takes the next step: a list, or the continuation of the watch. */
+    /** Takes the next step: a list, or the continuation of the watch. What was planned as next step is not done any more. */
     private void proceed() {
+        turn++;
         if (closed || stream != null) {
             return;
         }
@@ -128,7 +115,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
 
     private void list() throws ReadException {
         progress.listing();
-        PodListDocument pages = new PodListDocument(query.resources(), shared);
+        PodListDocument pages = new PodListDocument(query, shared);
         KubernetesClient asked = client.get();
         new PodFactsReader(reader)
                 .read(
@@ -202,7 +189,11 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         event.parse(parser);
         PodDocument object = event.object();
         switch (event.type()) {
-            case ADDED, MODIFIED -> store.put(object.key(), object.facts());
+            case ADDED, MODIFIED -> {
+                if (!object.isDenied()) {
+                    store.put(object.key(), object.facts());
+                }
+            }
             case DELETED -> store.remove(object.key());
             case BOOKMARK -> {
                 // Its version, below, is all there is to it.
@@ -233,7 +224,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
             boolean lasted =
                     System.nanoTime() - openedNanos > times.longestPause().toNanos();
             failures = lasted ? 1 : failures + 1;
-            later(failures == 1 ? 0 : pauseMillis(), this::proceed);
+            proceedLater(failures == 1 ? 0 : pauseMillis());
             return;
         }
         int status = failure.failure().status();
@@ -245,7 +236,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
                     "grant the verb watch on pods, or set exporter.pods=list");
             mustList = true;
             progress.refused();
-            later(times.refused().toMillis(), this::proceed);
+            proceedLater(times.refused().toMillis());
             return;
         }
         // What answered something else than a watch (another version is too old, too large, unreadable) is not resumed.
@@ -263,13 +254,23 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         }
         failures++;
         long pause = progress.isRefused() ? times.refused().toMillis() : pauseMillis();
-        later(expired && failures == 1 ? 0 : pause, this::proceed);
+        proceedLater(expired && failures == 1 ? 0 : pause);
     }
 
     private long pauseMillis() {
         long pause =
                 Math.min(times.longestPause().toMillis(), times.firstPause().toMillis() << Math.min(failures - 1, 20));
         return pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+    }
+
+    /** Plans the next step in the place of one planned before, so that there is never more than one chain of tries. */
+    private void proceedLater(long millis) {
+        long mine = ++turn;
+        later(millis, () -> {
+            if (mine == turn) {
+                proceed();
+            }
+        });
     }
 
     private void later(long millis, Runnable task) {
@@ -285,12 +286,18 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
     }
 
     private String named() {
-        return context.isEmpty() ? "" : " context=" + context;
+        return (context.isEmpty() ? "" : " context=" + context)
+                + (query.namespace().isEmpty() ? "" : " namespace=" + query.namespace());
     }
 
     @Override
     public String context() {
         return context;
+    }
+
+    @Override
+    public String namespace() {
+        return query.namespace();
     }
 
     @Override

@@ -8,24 +8,25 @@ import io.github.metricsserverprom.apiserver.ReadException;
 import io.github.metricsserverprom.apiserver.UpstreamMetrics;
 import io.github.metricsserverprom.model.PodFactsList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * The watches of pods, one for each cluster and kind of query, shared by all who need them. A watch starts when its facts
+ * The watches of pods, one for each cluster and query, shared by all who need them. A watch starts when its facts
  * are first asked for; it stops when nobody holds a {@linkplain #hold lease} of its query any more, or nobody asked for
  * long. The host binds one that outlives reloads: routes that replace others take their lease before those give theirs
  * back, so a reload does not touch the watch. Thread-safe.
  */
 public final class PodWatches implements AutoCloseable {
 
-    /** Lists and events are parsed on so many threads at most; they end when there is nothing to do. */
-    private static final int THREADS = 2;
+    /** A thread with nothing to do ends after so long. */
+    private static final int IDLE_SECONDS = 10;
 
     private final ClusterClients clients;
     private final ApiReader reader;
@@ -59,13 +60,14 @@ public final class PodWatches implements AutoCloseable {
         this.reader = new ApiReader(metrics);
         this.metrics = metrics;
         this.times = times;
-        this.threads =
-                new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        // A watch works on one thread at a time, so there are never more than watches: with fewer, one cluster that
+        // leaves its list unanswered would hold up the events of the others.
+        this.threads = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "pod-watch");
                     thread.setDaemon(true);
                     return thread;
                 });
-        threads.allowCoreThreadTimeOut(true);
         // After close() what connections still say is of no interest.
         threads.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
@@ -98,16 +100,23 @@ public final class PodWatches implements AutoCloseable {
      * @throws ReadException when they are not known, with the reason
      */
     public Optional<PodFactsList> facts(String context, PodQuery query, Deadline deadline) throws ReadException {
-        PodWatch watch;
-        synchronized (this) {
-            if (closed || !leases.containsKey(query)) {
-                return Optional.empty();
-            }
-            Kept kept = watches.computeIfAbsent(new Place(context, query), this::begin);
-            kept.askedNanos = System.nanoTime();
-            watch = kept.watch;
+        PodWatch watch = watch(context, query);
+        return watch == null ? Optional.empty() : watch.facts(deadline);
+    }
+
+    /** Begins to watch what is not watched yet, all of it at once, so that nobody waits for one after the other. */
+    public void begin(String context, List<PodQuery> queries) {
+        queries.forEach(query -> watch(context, query));
+    }
+
+    /** The watch of a query, which begins if it has not; null when there is to be none. */
+    private synchronized PodWatch watch(String context, PodQuery query) {
+        if (closed || !leases.containsKey(query)) {
+            return null;
         }
-        return watch.facts(deadline);
+        Kept kept = watches.computeIfAbsent(new Place(context, query), this::begin);
+        kept.askedNanos = System.nanoTime();
+        return kept.watch;
     }
 
     private Kept begin(Place place) {
@@ -119,15 +128,6 @@ public final class PodWatches implements AutoCloseable {
         metrics.watchStarted(watch);
         watch.start();
         return new Kept(watch);
-    }
-
-    /** The context leads to another cluster from now on: what is known of the old one must not be shown. */
-    public synchronized void restart(String context) {
-        watches.forEach((place, kept) -> {
-            if (place.context().equals(context)) {
-                kept.watch.restart();
-            }
-        });
     }
 
     private void lookForUnused() {

@@ -3,6 +3,7 @@ package io.github.metricsserverprom.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.metricsserverprom.model.ReadFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -10,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -66,6 +68,13 @@ class FailuresTest {
 
         assertThat(failure).hasMessage(text).hasCause(cause);
         assertThat(failure.failure().status()).isZero();
+    }
+
+    @Test
+    void whatTheClientExplainedItselfIsPassedOn() {
+        ReadException explained = new ReadException(new ReadFailure(0, "no token", "log in again"));
+
+        assertThat(failures.connection(new CompletionException(explained))).isSameAs(explained);
     }
 
     @ParameterizedTest

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -125,11 +124,8 @@ class TlsAndProxyIT {
                         "{server: 'https://" + host + ":" + server.port() + "', " + cluster + "}", "{token: t}"));
         Map<String, String> environment = new HashMap<>(variables);
         environment.put("PATH", "/usr/bin:/bin");
-        AccessSettings usual = TestKubeconfig.settings(file);
-        AccessSettings settings = AccessSettings.of(environment, file)
-                .withKubeconfig(List.of(file))
-                .withIntervals(usual.fileCheckInterval(), usual.idleTimeout())
-                .withTimeouts(usual.connectTimeout(), usual.requestTimeout(), usual.pluginTimeout());
+        AccessSettings settings =
+                TestKubeconfig.settings(file).change().environment(environment).done();
         try (ClusterAccess access = ClusterAccess.open(settings, vertx)) {
             assertThat(access.client().top().nodes().metrics().getItems()).isEmpty();
             return access.describe("test");

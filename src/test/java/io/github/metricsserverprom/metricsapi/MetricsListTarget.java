@@ -9,6 +9,7 @@ import io.github.metricsserverprom.model.NodeMetrics;
 import io.github.metricsserverprom.model.NodeMetricsList;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
 import io.github.metricsserverprom.testing.BadInput;
 import io.github.metricsserverprom.testing.Document;
 import io.github.metricsserverprom.testing.Expect;
@@ -46,7 +47,7 @@ final class MetricsListTarget {
     void pods(byte[] document) {
         PodMetricsList list = Document.checked(
                 document,
-                parser -> new PodMetricsDocument(ALL, unreadable, List.of()).parse(parser),
+                parser -> new PodMetricsDocument(ALL, NamespaceDenylist.NONE, unreadable, List.of()).parse(parser),
                 tree -> new MetricsTree(ALL).pods(tree));
         if (list == null) {
             return;
@@ -82,7 +83,9 @@ final class MetricsListTarget {
     }
 
     private PodMetricsList pods(byte[] document, LabelFilter labels, List<PodMetrics> before) throws IOException {
-        return Document.read(document, parser -> new PodMetricsDocument(labels, unreadable, before).parse(parser));
+        return Document.read(
+                document,
+                parser -> new PodMetricsDocument(labels, NamespaceDenylist.NONE, unreadable, before).parse(parser));
     }
 
     void nodes(byte[] document) {

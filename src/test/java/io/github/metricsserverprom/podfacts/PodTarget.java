@@ -10,6 +10,8 @@ import io.github.metricsserverprom.model.PodKey;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
 import io.github.metricsserverprom.quantity.Quantity;
+import io.github.metricsserverprom.selection.LabelSelector;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
 import io.github.metricsserverprom.testing.Document;
 import io.github.metricsserverprom.testing.Expect;
 import io.github.metricsserverprom.testing.PageOracle;
@@ -46,8 +48,12 @@ final class PodTarget {
         rendered(page.facts());
     }
 
+    private static PodQuery query(boolean resources) {
+        return new PodQuery("", NamespaceDenylist.NONE, LabelSelector.ALL, resources, 0);
+    }
+
     private static PodTree.PodPage page(JsonParser parser, boolean resources) throws IOException {
-        PodListDocument document = new PodListDocument(resources, new SharedStrings());
+        PodListDocument document = new PodListDocument(query(resources), new SharedStrings());
         String next = document.page(parser);
         return new PodTree.PodPage(document.facts(), next, document.resourceVersion());
     }
@@ -56,7 +62,7 @@ final class PodTarget {
         PodTree.Event event = Document.checked(
                 line,
                 parser -> {
-                    PodEvent read = new PodEvent(new PodDocument(true, new SharedStrings()));
+                    PodEvent read = new PodEvent(new PodDocument(query(true), new SharedStrings()));
                     read.parse(parser);
                     PodDocument pod = read.object();
                     return new PodTree.Event(

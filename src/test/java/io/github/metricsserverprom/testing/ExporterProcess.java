@@ -22,43 +22,74 @@ import java.util.regex.Pattern;
 public final class ExporterProcess implements AutoCloseable {
 
     private static final Pattern SERVING =
-            Pattern.compile("Serving http://localhost:(\\d+)/metrics .* management on port (\\d+)");
+            Pattern.compile("Serving https?://localhost:(\\d+)/metrics .* management on port (\\d+)");
+    /** Variables that would lead the program to what belongs to whoever runs the tests. */
+    private static final Pattern OWN =
+            Pattern.compile("(KUBE|CAMEL_|EXPORTER_|DEMO_|AWS_).*|(?i)(HTTPS?|NO|ALL)_PROXY");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
-    private final Path output;
+    private final Path printed;
+    private final Path errors;
 
-    private ExporterProcess(Process process, Path output) {
+    private ExporterProcess(Process process, Path printed, Path errors) {
         this.process = process;
-        this.output = output;
+        this.printed = printed;
+        this.errors = errors;
     }
 
     /**
      * Starts the program.
      *
      * @param folder      working directory
-     * @param environment variables to add; none of the developer's own about Kubernetes is passed on
+     * @param environment variables to add; none of the developer's own about clusters is passed on
      */
     public static ExporterProcess start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
+        return start(List.of(), folder, environment, arguments);
+    }
+
+    /**
+     * The same as a user who reads no more than the modes of files allow, whoever runs the tests: the super user gives up the right to
+     * read every file.
+     */
+    public static ExporterProcess startWithoutPrivileges(
+            Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        boolean superUser = "root".equals(System.getProperty("user.name"));
+        return start(
+                superUser ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search") : List.of(),
+                folder,
+                environment,
+                arguments);
+    }
+
+    private static ExporterProcess start(
+            List<String> launcher, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(fromATerminal());
+        command.addAll(launcher);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // What makes a short life shorter.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 Path.of(System.getProperty("exporter.jar", "target/metrics-server-prom.jar"))
                         .toAbsolutePath()
                         .toString()));
         command.addAll(List.of(arguments));
-        Path output = Files.createTempFile("exporter", ".log");
+        Path printed = Files.createTempFile("exporter", ".out");
+        Path errors = Files.createTempFile("exporter", ".err");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("KUBE") || name.startsWith("CAMEL_"));
+                .redirectOutput(printed.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().keySet().removeIf(name -> OWN.matcher(name).matches());
         builder.environment().putAll(Map.of("CAMEL_SERVER_PORT", "0", "CAMEL_MANAGEMENT_PORT", "0"));
         builder.environment().putAll(environment);
-        return new ExporterProcess(builder.start(), output);
+        return new ExporterProcess(builder.start(), printed, errors);
     }
 
     /**
@@ -112,6 +143,12 @@ public final class ExporterProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + scrapePort() + path)));
     }
 
+    /** GET on the scrape port with headers: name, value, name, value and so on. */
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + scrapePort() + path))
+                .headers(headers));
+    }
+
     /** GET on the management port. */
     public HttpResponse<String> getManagement(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort() + path)));
@@ -121,9 +158,14 @@ public final class ExporterProcess implements AutoCloseable {
         return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** All that it printed so far. */
+    /** All that it printed so far, to standard output and then to standard error. */
     public String output() throws IOException {
-        return Files.readString(output);
+        return Files.readString(printed) + errors();
+    }
+
+    /** What it printed to standard error so far. */
+    public String errors() throws IOException {
+        return Files.readString(errors);
     }
 
     public Process process() {
@@ -141,6 +183,7 @@ public final class ExporterProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly().onExit().join();
-        Files.deleteIfExists(output);
+        Files.deleteIfExists(printed);
+        Files.deleteIfExists(errors);
     }
 }

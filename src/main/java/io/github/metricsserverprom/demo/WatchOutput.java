@@ -8,7 +8,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.streams.WriteStream;
 
 /** What a watch writes its events to. The real API server knows both ways; fabric8's client prefers web sockets. */
-sealed interface EventStream {
+sealed interface WatchOutput {
     /** Sends one event, a line of JSON. */
     void send(ByteSink event);
 
@@ -22,7 +22,7 @@ sealed interface EventStream {
     void whenGone(Handler<Void> handler);
 
     /** One line after the other in a chunked body. The status and the headers are set. */
-    record Chunks(HttpServerResponse response) implements EventStream {
+    record Chunks(HttpServerResponse response) implements WatchOutput {
         public Chunks {
             response.setChunked(true);
             // Sends the head at once: a client must know that it watches before the first event.
@@ -51,7 +51,7 @@ sealed interface EventStream {
     }
 
     /** A text message for each line. */
-    record Messages(ServerWebSocket socket) implements EventStream {
+    record Messages(ServerWebSocket socket) implements WatchOutput {
         @Override
         public void send(ByteSink event) {
             socket.writeTextMessage(event.toString());

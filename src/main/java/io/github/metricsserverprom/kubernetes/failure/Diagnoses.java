@@ -29,14 +29,14 @@ import javax.net.ssl.SSLException;
  * Says in one plain line why a cluster did not answer. The same failure always has the same words. Messages of libraries are not
  * passed on, except the message that an API server put into its answer.
  */
-public final class FailureText {
+public final class Diagnoses {
 
     private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
     private static final Pattern PROXY_STATUS = Pattern.compile("status: (\\d{3})");
     private static final int LONGEST_MESSAGE = 300;
 
-    private FailureText() {}
+    private Diagnoses() {}
 
     /**
      * Explains an exception.
@@ -46,7 +46,7 @@ public final class FailureText {
     public static Diagnosis of(Throwable failure, String server) {
         Optional<AccessException> own = find(failure, AccessException.class);
         if (own.isPresent()) {
-            Kind kind = own.get().kind() == AccessException.Kind.CONFIGURATION ? Kind.CONFIGURATION : Kind.CREDENTIALS;
+            Kind kind = own.get().kind() == AccessException.Kind.CREDENTIALS ? Kind.CREDENTIALS : Kind.CONFIGURATION;
             return ofOwn(kind, own.get().getMessage());
         }
         Optional<KubernetesClientException> answered =

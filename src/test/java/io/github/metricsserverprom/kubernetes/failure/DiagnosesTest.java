@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Failures that no test can bring about over loopback; the others are rows of the start-up report's test. */
-class FailureTextTest {
+class DiagnosesTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
@@ -67,15 +67,15 @@ class FailureTextTest {
     @ParameterizedTest
     @MethodSource("failures")
     void failureHasOneLineOfItsOwn(Throwable failure, Diagnosis.Kind kind, String text) {
-        Diagnosis diagnosis = FailureText.of(failure, "S");
+        Diagnosis diagnosis = Diagnoses.of(failure, "S");
         assertThat(diagnosis.kind()).isEqualTo(kind);
         assertThat(diagnosis.text()).isEqualTo(text);
-        assertThat(FailureText.of(new RuntimeException(failure), "S")).isEqualTo(diagnosis);
+        assertThat(Diagnoses.of(new RuntimeException(failure), "S")).isEqualTo(diagnosis);
     }
 
     @Test
     void messageOfTheServerIsShortenedAndKeptOnOneLine() {
-        Diagnosis diagnosis = FailureText.ofStatus(503, "no\nendpoints " + "x".repeat(1000), "S");
+        Diagnosis diagnosis = Diagnoses.ofStatus(503, "no\nendpoints " + "x".repeat(1000), "S");
         assertThat(diagnosis.reason())
                 .startsWith("S cannot serve it now (503, no endpoints xxx")
                 .endsWith("xxx...)")
