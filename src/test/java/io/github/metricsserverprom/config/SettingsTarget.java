@@ -77,7 +77,8 @@ final class SettingsTarget {
 
     /** Whether the settings are right one by one and leave nothing to read together. */
     private static boolean contradicts(String message) {
-        return message.contains("which leaves no usage to publish") || message.contains("exporter.namespaces-denylist is '");
+        return message.contains("which leaves no usage to publish")
+                || message.contains("exporter.namespaces-denylist is '");
     }
 
     private static Entries entries(String text) {
@@ -97,7 +98,9 @@ final class SettingsTarget {
             String key = (String) entry.getKey();
             boolean ours = key.matches("(?s)(exporter|demo|camel\\.server|camel\\.management)\\..*");
             return Setting.ofKey(key)
-                    .map(setting -> !setting.type().mistake(((String) entry.getValue()).strip()).isEmpty())
+                    .map(setting -> !setting.type()
+                            .mistake(((String) entry.getValue()).strip())
+                            .isEmpty())
                     .orElse(ours);
         });
     }
