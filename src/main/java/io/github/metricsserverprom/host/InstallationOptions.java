@@ -14,7 +14,7 @@ final class InstallationOptions {
             names = "--routes",
             paramLabel = "DIR",
             description = "Folder of *.camel.yaml routes (default: ${DEFAULT-VALUE}).",
-            defaultValue = "routes")
+            defaultValue = Installation.DEFAULT_ROUTES)
     private Path routes;
 
     @Option(

@@ -32,7 +32,7 @@ final class ExpiringCache<V> {
         this.nanoTime = nanoTime;
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Entry<V>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, ExpiringCache.Entry<V>> eldest) {
                 return size() > most;
             }
         };

@@ -176,8 +176,8 @@ class MisconfiguredProgramIT {
     void anUnreadableFileEndsTheStartWithOneLine() throws Exception {
         Files.setPosixFilePermissions(write(folder, NOWHERE, "{}"), PosixFilePermissions.fromString("---------"));
         String line = "kubeconfig " + folder
-                + "/config: not readable by this user; make it readable for the user that runs the exporter (chmod, or"
-                + " fsGroup of the pod)\n";
+                + "/config: not readable by this user; run the exporter as the file's owner (container: --user"
+                + " \"$(id -u)\"; pod: fsGroup) or change its mode\n";
         try (ExporterProcess program = ExporterProcess.startWithoutPrivileges(PROJECT, environment())) {
             assertEndsWith(line, program);
         }
