@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,17 +126,33 @@ class AwsCredentialsIT {
     }
 
     @Test
-    void stsIsAskedByWayOfTheProxyUnlessThatNeedsAPassword() {
+    void stsIsAskedByWayOfTheProxyUnlessThatNeedsAPassword() throws Exception {
         keys();
-        variables.put("AWS_ENDPOINT_URL_STS", "http://sts.example/sts");
-        variables.put("HTTP_PROXY", url);
-        assertThat(signedBy(request("arn:aws:iam::1:role/reader", null))).isEqualTo("ASIAROLE");
-        variables.put("HTTP_PROXY", url.replace("http://", "http://me:pw@"));
+        variables.put("AWS_ENDPOINT_URL_STS", "http://sts.example");
+        Vertx vertx = Vertx.vertx();
+        try {
+            var proxy = vertx.createHttpServer()
+                    .requestHandler(request -> {
+                        requests.add(request.absoluteURI());
+                        request.response().end(sts("AssumeRole", "ASIAPROXY"));
+                    })
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            variables.put("HTTP_PROXY", "127.0.0.1:" + proxy.actualPort());
+            assertThat(signedBy(request("arn:aws:iam::1:role/reader", null))).isEqualTo("ASIAPROXY");
+            assertThat(requests).singleElement().asString().startsWith("http://sts.example");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+        variables.put("HTTP_PROXY", "http://me:pw@127.0.0.1:1");
         assertThatThrownBy(() -> signedBy(request("arn:aws:iam::1:role/reader", null)))
                 .isInstanceOf(AccessException.class)
-                .hasMessage("AWS STS cannot be asked by way of " + url
-                        + ", only by way of an http proxy without a password; add .amazonaws.com to NO_PROXY if it can"
-                        + " be reached without, or set exporter.native-eks=false");
+                .hasMessage(
+                        "AWS STS cannot be asked by way of http://127.0.0.1:1, only by way of an http proxy without a"
+                                + " password; add .amazonaws.com to NO_PROXY if it can be reached without, or set"
+                                + " exporter.native-eks=false");
     }
 
     @Test
