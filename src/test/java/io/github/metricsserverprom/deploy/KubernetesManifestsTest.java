@@ -11,6 +11,7 @@ import io.github.metricsserverprom.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,28 @@ class KubernetesManifestsTest {
         assertThat(Policy.rights(all)).contains(entry("/nodes", "list"));
         JsonNode variables = all.container().path("env");
         assertThat(variables.get(0).path("name").asText()).isEqualTo("EXPORTER_NODES");
+    }
+
+    @Test
+    void theComponentForBearerTokensAddsTheReviewsAndARoleForPrometheus() throws Exception {
+        Manifests all = withComponents("base", "kubernetes-auth", "node-facts");
+
+        assertThat(Policy.rights(all))
+                .contains(
+                        entry("authentication.k8s.io/tokenreviews", "create"),
+                        entry("authorization.k8s.io/subjectaccessreviews", "create"),
+                        entry("/nodes", "list"));
+        List<String> variables = new ArrayList<>();
+        all.container()
+                .path("env")
+                .forEach(variable -> variables.add(variable.path("name").asText()));
+        assertThat(variables).contains("EXPORTER_AUTH", "EXPORTER_NODES", "EXPORTER_CONTAINER_RESOURCES");
+        JsonNode reader = all.all("ClusterRole").stream()
+                .filter(role -> role.at("/metadata/name").asText().equals("metrics-server-prom-reader"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(reader.path("rules").toString())
+                .isEqualTo("[{\"nonResourceURLs\":[\"/metrics\"],\"verbs\":[\"get\"]}]");
     }
 
     @Test
