@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -48,7 +49,7 @@ final class RoutesTarget implements AutoCloseable {
     void check(String name, byte[] content) {
         SortedMap<String, byte[]> files = new TreeMap<>(shipped);
         files.put(name, content);
-        Sources sources = Sources.of(new RouteFiles(FOLDER, files, null, ""), settings);
+        Sources sources = Sources.of(new RouteFiles(FOLDER, files, new TreeSet<>(), null, ""), settings);
         List<String> findings = new ArrayList<>();
         try {
             run.build(sources).stop();
