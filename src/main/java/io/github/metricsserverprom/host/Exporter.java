@@ -9,6 +9,7 @@ import io.github.metricsserverprom.render.ExporterStatus;
 import io.github.metricsserverprom.scrape.CollectorLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,6 +75,11 @@ public final class Exporter implements AutoCloseable {
         Vertx vertx = opened(
                 Vertx.vertx(new VertxOptions()
                         .setEventLoopPoolSize(EVENT_LOOPS)
+                        // Nothing is read from the class path by Vert.x: without this it makes a folder for copies,
+                        // which a kill would leave behind.
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setClassPathResolvingEnabled(false)
+                                .setFileCachingEnabled(false))
                         .setWorkerPoolSize(settings.number(Setting.MAX_CONCURRENT_SCRAPES) + OTHER_WORK)),
                 v -> v.close().toCompletionStage().toCompletableFuture().join());
         Generations.LinkOpener links = named -> ClusterLink.open(named, installation.environment(), vertx);
