@@ -11,6 +11,7 @@ import io.github.metricsserverprom.web.TokenAccess;
 import io.github.metricsserverprom.web.WebSecurity;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -86,6 +87,11 @@ public final class Exporter implements AutoCloseable {
         Vertx vertx = opened(
                 Vertx.vertx(new VertxOptions()
                         .setEventLoopPoolSize(EVENT_LOOPS)
+                        // Nothing is read from the class path by Vert.x: without this it makes a folder for copies,
+                        // which a kill would leave behind.
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setClassPathResolvingEnabled(false)
+                                .setFileCachingEnabled(false))
                         .setWorkerPoolSize(settings.number(Setting.MAX_CONCURRENT_SCRAPES) + OTHER_WORK)),
                 v -> v.close().toCompletionStage().toCompletableFuture().join());
         Generations.LinkOpener links = named -> ClusterLink.open(named, installation.environment(), vertx);

@@ -183,6 +183,7 @@ final class FaultMatrix {
                         NOT_API);
         reply("a right body with a wrong content type", "text/plain", body -> body);
         podMetrics("a list without end", Fault.endless())
+                .within(Duration.ofSeconds(60))
                 .fails(
                         "pod_metrics",
                         200,
@@ -224,74 +225,70 @@ final class FaultMatrix {
         return "answer of SERVER is not valid JSON at byte " + at + " (Content-Type " + type + ")";
     }
 
-    private Row recorded(RecordedError error, int status, String reason, String advice) {
-        return podMetrics(
-                        "answers " + status
-                                + (rows.stream().anyMatch(row -> row.fault().equals("answers " + status))
-                                        ? ", "
-                                                + error.name()
-                                                        .toLowerCase(java.util.Locale.ROOT)
-                                                        .replace('_', ' ')
-                                        : ""),
-                        Fault.recorded(error))
-                .fails("pod_metrics", status, reason, advice);
+    private Row recorded(RecordedError error, String fault, String reason, String advice) {
+        return podMetrics("answers " + fault, Fault.recorded(error))
+                .fails("pod_metrics", Integer.parseInt(reason.substring(0, 3)), reason, advice);
     }
 
     private void statuses() {
         recorded(
                 RecordedError.UNAUTHORIZED,
-                401,
+                "401",
                 "401 Unauthorized: Unauthorized",
                 "check the credentials of the kubeconfig's user, or the service account's token");
         recorded(
                 RecordedError.FORBIDDEN,
-                403,
+                "403",
                 "403 Forbidden: pods.metrics.k8s.io is forbidden: User \"nobody\" cannot list resource \"pods\" in API group"
                         + " \"metrics.k8s.io\" at the cluster scope",
                 "grant the verb list on pods.metrics.k8s.io to the exporter's user (README, Deploy in a cluster)");
         recorded(
                 RecordedError.NOT_REGISTERED,
-                404,
+                "404 as text: no metrics-server",
                 "404 Not Found: 404 page not found",
                 "install metrics-server: kubectl get apiservice v1beta1.metrics.k8s.io must show it");
         recorded(
                 RecordedError.METHOD_NOT_ALLOWED,
-                405,
+                "405",
                 "405 Method Not Allowed: watch is not supported on resources of kind \"pods.metrics.k8s.io\"",
                 NOT_API);
         recorded(
                 RecordedError.NOT_ACCEPTABLE,
-                406,
+                "406",
                 "406 Not Acceptable: 406: Not Acceptable Available representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
                 NOT_API);
         recorded(
                 RecordedError.EXPIRED,
-                410,
+                "410",
                 "410 Gone: The resourceVersion for the provided list is too old.",
                 "nothing; the next scrape starts a new list");
         recorded(
                         RecordedError.TOO_MANY_REQUESTS,
-                        429,
+                        "429 with Retry-After",
                         "429 Too Many Requests: Too many requests, please try again later.",
                         "the API server limits requests (Retry-After 1); scrape less often")
                 .in(LIST, WATCH);
-        recorded(RecordedError.INTERNAL_ERROR, 500, BROKEN, METRICS_SERVER);
-        recorded(RecordedError.BAD_GATEWAY, 502, "502 Bad Gateway: (an HTML page)", METRICS_SERVER);
-        recorded(RecordedError.SERVICE_UNAVAILABLE, 503, "503 Service Unavailable: service unavailable", METRICS_SERVER)
+        recorded(RecordedError.INTERNAL_ERROR, "500", BROKEN, METRICS_SERVER);
+        recorded(RecordedError.BAD_GATEWAY, "502 as HTML", "502 Bad Gateway: (an HTML page)", METRICS_SERVER);
+        recorded(
+                        RecordedError.SERVICE_UNAVAILABLE,
+                        "503 as text",
+                        "503 Service Unavailable: service unavailable",
+                        METRICS_SERVER)
                 .in(LIST, WATCH);
         recorded(
                 RecordedError.BACKEND_REFUSED,
-                503,
+                "503 as text: metrics-server died a moment ago",
                 "503 Service Unavailable: error trying to reach service: dial tcp 127.0.0.1:16003: connect: connection refused",
                 METRICS_SERVER);
         recorded(
                 RecordedError.API_UNAVAILABLE,
-                503,
+                "503 as a Status",
                 "503 Service Unavailable: the server is currently unable to handle the request",
                 METRICS_SERVER);
         recorded(
                 RecordedError.TIMEOUT,
-                504,
+                "504",
                 "504 Gateway Timeout: Timeout: request did not complete within the allotted timeout",
                 METRICS_SERVER);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.faults;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Row {
     private Set<Mode> modes = EnumSet.of(Mode.LIST);
     private boolean tls;
     private boolean gradual;
+    private Duration timeout = Site.TIMEOUT;
     private String shows = "";
     private Consumer<Site> begin = site -> {};
     private Consumer<Site> end = site -> {
@@ -65,6 +67,12 @@ final class Row {
     /** The fault shows some time after it began. */
     Row gradually() {
         gradual = true;
+        return this;
+    }
+
+    /** Scrapes have so much time instead of the usual. */
+    Row within(Duration time) {
+        timeout = time;
         return this;
     }
 
@@ -127,6 +135,10 @@ final class Row {
     /** Whether its reads wait for their deadline. */
     boolean waits() {
         return failures.stream().anyMatch(failure -> failure.reason().startsWith("no complete answer"));
+    }
+
+    Duration timeout() {
+        return timeout;
     }
 
     String shows() {

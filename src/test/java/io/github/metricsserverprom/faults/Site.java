@@ -171,11 +171,15 @@ final class Site implements AutoCloseable {
 
     /** Scrapes as Prometheus does. */
     Scrape scrape() throws IOException, InterruptedException {
+        return scrape(TIMEOUT);
+    }
+
+    Scrape scrape(Duration timeout) throws IOException, InterruptedException {
         long start = System.nanoTime();
         HttpResponse<String> answer = program.get(
                 "/metrics?context=" + context,
                 "X-Prometheus-Scrape-Timeout-Seconds",
-                Long.toString(TIMEOUT.toSeconds()));
+                Long.toString(timeout.toSeconds()));
         return new Scrape(
                 answer.statusCode(),
                 answer.statusCode() == 200 ? Pages.masked(answer.body()) : masked(answer.body()),
