@@ -36,7 +36,8 @@ public class JoinBenchmark {
     @Param("5000")
     public int pods;
 
-    private final Join join = new Join("", new LastKnownFacts(Duration.ofMinutes(5), System::nanoTime));
+    private final LastKnownFacts memory = new LastKnownFacts(Duration.ofMinutes(5), System::nanoTime);
+    private final Join join = new Join(new Source("", ""));
     private List<PodMetrics> usage;
     private CollectorRead facts;
 
@@ -58,6 +59,6 @@ public class JoinBenchmark {
     /** A new list each time, as a scrape brings it: the join of the same lists is kept. */
     @Benchmark
     public ClusterSnapshot join() {
-        return join.join(List.of(read(Collector.POD_METRICS, new PodMetricsList(usage, 0)), facts));
+        return join.join(List.of(read(Collector.POD_METRICS, new PodMetricsList(usage, 0)), facts), memory);
     }
 }

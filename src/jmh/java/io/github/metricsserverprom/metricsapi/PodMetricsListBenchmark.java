@@ -7,6 +7,7 @@ import io.github.metricsserverprom.apiserver.SkippingJsonFactory;
 import io.github.metricsserverprom.bench.Cluster;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ public class PodMetricsListBenchmark {
 
     private PodMetricsList parse(JsonFactory factory, List<PodMetrics> known) throws IOException {
         try (JsonParser parser = factory.createParser(new ByteArrayInputStream(next()))) {
-            return new PodMetricsDocument(LabelFilter.NONE, unreadable, known).parse(parser);
+            return new PodMetricsDocument(LabelFilter.NONE, NamespaceDenylist.NONE, unreadable, known).parse(parser);
         }
     }
 

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -30,6 +31,15 @@ public final class ApiReader {
 
     /** As much of an error's body as is read for its message. */
     private static final int ERROR_BYTES = 4096;
+
+    /**
+     * The largest answer that is read, inflated, as a part of the Java heap: an answer without end must not use up the
+     * memory. The usage of a pod with two containers takes about 650 bytes in JSON, and as many in memory.
+     */
+    private static final int PART_OF_HEAP = 6;
+
+    /** Of pods and nodes of the core API, with 5 to 20 kB each in JSON, so much less is kept. */
+    private static final int CORE_FACTOR = 16;
 
     private static final int INFLATE_BUFFER = 64 * 1024;
 
@@ -81,7 +91,7 @@ public final class ApiReader {
         BodyStream body = new BodyStream(deadline);
         try {
             HttpResponse<AsyncBody> response = send(client, path, deadline, body, failures);
-            T data = receive(response, body, failures, parser);
+            T data = receive(response, resource, body, failures, parser);
             status = response.code();
             return data;
         } catch (ReadException e) {
@@ -119,19 +129,25 @@ public final class ApiReader {
     }
 
     private <T> T receive(
-            HttpResponse<AsyncBody> response, BodyStream body, Failures failures, DocumentParser<T> parser)
+            HttpResponse<AsyncBody> response,
+            String resource,
+            BodyStream body,
+            Failures failures,
+            DocumentParser<T> parser)
             throws ReadException {
         body.start(response.body());
         try (body;
                 InputStream text = inflated(response, body)) {
             if (!response.isSuccessful()) {
-                throw failures.status(response.code(), text.readNBytes(ERROR_BYTES), response.header("Retry-After"));
+                throw failures.status(response.code(), beginning(text), response.header("Retry-After"));
             }
-            return parse(text, parser);
+            return parse(limited(text, resource), parser);
         } catch (UnexpectedDocumentException e) {
             throw failures.unexpected(e.getMessage(), e);
         } catch (JsonProcessingException e) {
             throw failures.garbage(e, response.header("Content-Type"));
+        } catch (LimitedStream.TooLargeException e) {
+            throw failures.tooLarge(e);
         } catch (SocketTimeoutException e) {
             throw failures.deadline(e);
         } catch (IOException e) {
@@ -139,14 +155,31 @@ public final class ApiReader {
         }
     }
 
+    private static InputStream limited(InputStream text, String resource) {
+        long part = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
+        return new LimitedStream(text, resource.endsWith("metrics.k8s.io") ? part : part * CORE_FACTOR);
+    }
+
+    /** The beginning of an error's body. The status says more than that the body does not come to its end. */
+    private static byte[] beginning(InputStream text) {
+        byte[] bytes = new byte[ERROR_BYTES];
+        int length = 0;
+        try {
+            int more;
+            while (length < bytes.length && (more = text.read(bytes, length, bytes.length - length)) > 0) {
+                length += more;
+            }
+        } catch (IOException e) {
+            return Arrays.copyOf(bytes, length);
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+
     private <T> T parse(InputStream text, DocumentParser<T> parser) throws IOException {
         try (JsonParser tokens = json.createParser(text)) {
             T data = parser.parse(tokens);
-            // To the very end, so that the connection can be used again and a torn document does not pass for a whole
-            // one.
-            while (tokens.nextToken() != null) {
-                tokens.skipChildren();
-            }
+            // To the very end, so that the connection can be used again.
+            ListDocument.finish(tokens);
             return data;
         }
     }

@@ -2,6 +2,7 @@
 package io.github.metricsserverprom.apiserver;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.metricsserverprom.model.ReadFailure;
@@ -11,6 +12,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
@@ -58,11 +61,24 @@ final class Failures {
 
     /** The answer is not JSON. */
     ReadException garbage(JsonProcessingException cause, String contentType) {
+        if (cause instanceof StreamConstraintsException) {
+            return unexpected("objects nested too deep, or a value too long", cause);
+        }
         String where = cause.getLocation() == null
                 ? ""
                 : " at byte " + Math.max(0, cause.getLocation().getByteOffset());
         String what = "answer of " + server + " is not valid JSON" + where + " (Content-Type " + contentType + ")";
         return new ReadException(new ReadFailure(200, what, notAnApiServer()), cause);
+    }
+
+    /** The answer is larger than is read. */
+    ReadException tooLarge(IOException cause) {
+        return new ReadException(
+                new ReadFailure(
+                        200,
+                        "answer of " + server + " is " + cause.getMessage() + ", for which the Java heap is too small",
+                        "check that the server is an API server; if the cluster is so large, raise -Xmx"),
+                cause);
     }
 
     /** There was no answer, or not a whole one. */
@@ -78,11 +94,14 @@ final class Failures {
         Throwable root = root(cause);
         String advice = "check that the API server runs and can be reached from here";
         String what;
-        if (root instanceof UnknownHostException || contains(root, "Failed to resolve")) {
+        if (find(cause, UnknownHostException.class) != null || contains(root, "Failed to resolve")) {
             what = "cannot resolve the host of " + server;
             advice = "check the server's name in the kubeconfig and the DNS of this machine";
-        } else if (root instanceof SSLException || root instanceof java.security.cert.CertificateException) {
-            what = "no TLS connection to " + server + ": " + oneLine(root.getMessage());
+        } else if (find(cause, CertificateExpiredException.class) != null) {
+            what = "no TLS connection to " + server + ": its certificate has expired (" + oneLine(text(root)) + ")";
+            advice = "renew the certificate of the API server; if it is not so old, set the clock of this machine";
+        } else if (find(cause, SSLException.class) != null || find(cause, GeneralSecurityException.class) != null) {
+            what = "no TLS connection to " + server + ": " + oneLine(text(root));
             advice = "check certificate-authority and tls-server-name of the cluster in the kubeconfig";
         } else if (root instanceof ConnectException || root instanceof NoRouteToHostException) {
             what = "cannot connect to " + server + ": " + connectDetail(root);
@@ -148,6 +167,10 @@ final class Failures {
     }
 
     private static String text(Throwable t) {
+        if (String.valueOf(t.getMessage()).startsWith("Connection reset")) {
+            // With " by peer" or without, as the moment has it.
+            return "connection reset";
+        }
         return t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
     }
 
@@ -168,6 +191,17 @@ final class Failures {
 
     private static boolean contains(Throwable t, String part) {
         return t.getMessage() != null && t.getMessage().contains(part);
+    }
+
+    private static <T extends Throwable> T find(Throwable failure, Class<T> type) {
+        Throwable t = failure;
+        for (int depth = 0; t != null && depth < 20; depth++) {
+            if (type.isInstance(t)) {
+                return type.cast(t);
+            }
+            t = t.getCause();
+        }
+        return null;
     }
 
     private static Throwable root(Throwable t) {

@@ -7,6 +7,7 @@ import io.github.metricsserverprom.selection.NamespaceDenylist;
 import io.github.metricsserverprom.selection.Namespaces;
 import io.github.metricsserverprom.selection.PodSelection;
 import io.github.metricsserverprom.selection.ReadPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -71,7 +72,8 @@ public final class Settings {
             String value = values.get(setting.key());
             String mistake = value == null ? "" : setting.type().mistake(value);
             if (!mistake.isEmpty()) {
-                mistakes.add(places.getOrDefault(setting.key(), "") + setting.key() + " is '" + value + "'" + mistake);
+                mistakes.add(places.getOrDefault(setting.key(), "")
+                        + PropertiesFile.shown(setting.key() + " is '" + value + "'" + mistake));
             }
         }
         Settings settings = new Settings(Collections.unmodifiableMap(values), Map.copyOf(places));
@@ -132,7 +134,7 @@ public final class Settings {
             boolean ours = Arrays.stream(OWN).anyMatch(key::startsWith);
             boolean servers = Arrays.stream(SERVERS).anyMatch(key::startsWith);
             if ((ours || servers) && Setting.ofKey(key).isEmpty()) {
-                mistakes.add(file.place(key) + "unknown key " + key + nearest(key));
+                mistakes.add(file.place(key) + "unknown key " + PropertiesFile.shown(key) + nearest(key));
             }
         }
         return mistakes;
@@ -152,6 +154,22 @@ public final class Settings {
     /** The value of a setting whose type is a whole number. */
     public int number(Setting setting) {
         return Integer.parseInt(get(setting));
+    }
+
+    /** The value of a setting whose type is a time. */
+    public Duration duration(Setting setting) {
+        String value = get(setting);
+        int unit = 0;
+        while (Character.isDigit(value.charAt(unit))) {
+            unit++;
+        }
+        long number = Long.parseLong(value.substring(0, unit));
+        return switch (value.substring(unit)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
     }
 
     /** The value of a setting that is true or false. */

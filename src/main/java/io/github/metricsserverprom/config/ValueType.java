@@ -14,6 +14,7 @@ public enum ValueType {
     BOOLEAN("true or false", "true|false"),
     /** Camel's notation of times. */
     DURATION("a time such as 500ms, 10s or 1m", "[0-9]{1,9}(ms|s|m|h)"),
+    POSITIVE_DURATION("a time of more than 0, such as 500ms, 10s or 1m", "0*[1-9][0-9]{0,8}(ms|s|m|h)"),
     COUNT("a whole number of 1 or more", "[1-9][0-9]{0,8}"),
     COUNT_OR_ZERO("a whole number of 0 or more", "0|[1-9][0-9]{0,8}"),
     LEVEL_1_TO_9("a number from 1 to 9", "[1-9]"),

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -32,8 +33,9 @@ final class ClusterState {
      * @param tick its number
      * @param sampled when it was taken, seconds since 1970
      * @param version the resource version at that time: pods created later have no metrics yet
+     * @param lost names of nodes that could not be asked
      */
-    record Sample(long tick, long sampled, long version) {}
+    record Sample(long tick, long sampled, long version, Set<String> lost) {}
 
     ClusterState(DemoOptions options, InstantSource clock) {
         this.options = options;
@@ -54,7 +56,7 @@ final class ClusterState {
         this.namespaces = List.copyOf(names);
         long version = FIRST_POD_VERSION + pods.size();
         this.store = new PodStore(new PodTable(pods), version, options.watchHistory());
-        this.sample = new Sample(0, began, version);
+        this.sample = new Sample(0, began, version, Set.of());
     }
 
     List<SimNode> nodes() {
@@ -77,7 +79,7 @@ final class ClusterState {
     synchronized Sample sample() {
         long due = (seconds() - began) / options.resolution().toSeconds() + ticksByHand;
         if (due != sample.tick()) {
-            sample = new Sample(due, seconds(), store.now().resourceVersion());
+            sample = new Sample(due, seconds(), store.now().resourceVersion(), sample.lost());
         }
         return sample;
     }
@@ -86,6 +88,14 @@ final class ClusterState {
     synchronized void tick() {
         ticksByHand++;
         sample();
+    }
+
+    /** Leaves nodes and their pods out of samples from now on, and no others. */
+    synchronized void lose(Set<String> nodeNames) {
+        Sample now = sample();
+        if (!now.lost().equals(nodeNames)) {
+            sample = new Sample(now.tick(), now.sampled(), now.version(), Set.copyOf(nodeNames));
+        }
     }
 
     /** A scene for objects that is true now. */
@@ -99,7 +109,9 @@ final class ClusterState {
 
     /** Whether a pod is in the metrics API with this sample. */
     static boolean measured(SimPod pod, Sample sample) {
-        return pod.measured() && pod.resourceVersion() <= sample.version();
+        return pod.measured()
+                && pod.resourceVersion() <= sample.version()
+                && !sample.lost().contains(pod.node().name());
     }
 
     /**

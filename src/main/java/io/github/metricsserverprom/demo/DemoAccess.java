@@ -20,6 +20,11 @@ final class DemoAccess {
         tokens = Set.copyOf(newTokens);
     }
 
+    /** Whether a token is one of those that are demanded. */
+    boolean knows(String token) {
+        return tokens.contains(token);
+    }
+
     /** One of the tokens that are accepted, if any is demanded. */
     Optional<String> token() {
         return tokens.stream().sorted().findFirst();

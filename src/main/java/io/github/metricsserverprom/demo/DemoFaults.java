@@ -15,15 +15,15 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class DemoFaults {
     private final Map<DemoTarget, AtomicReference<Armed>> armed = new EnumMap<>(DemoTarget.class);
     private final DemoRights rights;
-    private final PodStore store;
+    private final ClusterState state;
     private final PodWatches watches;
 
     /** A fault of one namespace, or of all when that is null. */
     private record Armed(Fault fault, AtomicInteger left, String namespace) {}
 
-    DemoFaults(DemoRights rights, PodStore store, PodWatches watches) {
+    DemoFaults(DemoRights rights, ClusterState state, PodWatches watches) {
         this.rights = rights;
-        this.store = store;
+        this.state = state;
         this.watches = watches;
         for (DemoTarget target : DemoTarget.values()) {
             armed.put(target, new AtomicReference<>());
@@ -61,12 +61,13 @@ public final class DemoFaults {
         rights.set(target, DemoRights.Reach.WHOLE_CLUSTER);
     }
 
-    /** Ends all faults, gives all rights back and lets bookmarks flow again. */
+    /** Ends all faults, gives all rights back, finds lost nodes again and lets bookmarks flow. */
     public void clear() {
         for (DemoTarget target : DemoTarget.values()) {
             clear(target);
         }
         stopBookmarks(false);
+        state.lose(Set.of());
     }
 
     /** Takes the right to read something: 403 from now on, and access reviews say so. */
@@ -91,9 +92,27 @@ public final class DemoFaults {
         watches.closeAll();
     }
 
+    /** Lets the watches that are open now say nothing any more, and never end: their connection is dead without knowing. */
+    public void muteWatches() {
+        watches.muteAll();
+    }
+
+    /**
+     * Leaves a node and its pods out of the metrics API, as metrics-server does when it cannot reach a kubelet.
+     *
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public void loseNode(String node) {
+        if (state.nodes().stream().noneMatch(known -> known.name().equals(node))) {
+            throw new IllegalArgumentException("node is '" + node + "'; expected one of "
+                    + state.nodes().stream().map(SimNode::name).toList());
+        }
+        state.lose(Set.of(node));
+    }
+
     /** Makes every resource version and continue token handed out so far too old (410); open watches go on. */
     public void expireResourceVersions() {
-        store.compact();
+        state.store().compact();
     }
 
     /** Stops bookmarks, or lets them flow again. */

@@ -13,7 +13,7 @@ import java.util.Map;
 public record Fault(Duration delay, Effect effect) {
 
     /** What happens to an answer. */
-    public sealed interface Effect permits None, Break, Reply, Recorded, Empty, Garbage {}
+    public sealed interface Effect permits None, Break, Reply, Recorded, Empty, Endless, Garbage {}
 
     /** Nothing: the answer is as usual. */
     public record None() implements Effect {}
@@ -49,6 +49,9 @@ public record Fault(Duration delay, Effect effect) {
 
     /** A list without items. */
     public record Empty() implements Effect {}
+
+    /** A list whose items do not come to an end. */
+    public record Endless() implements Effect {}
 
     /** Status 200 and JSON as content type, but the body ends in nonsense. */
     public record Garbage() implements Effect {}
@@ -106,6 +109,11 @@ public record Fault(Duration delay, Effect effect) {
     /** Like a metrics-server that has no samples yet. */
     public static Fault emptyItems() {
         return new Fault(Duration.ZERO, new Empty());
+    }
+
+    /** A list without end, for as long as the client reads. */
+    public static Fault endless() {
+        return new Fault(Duration.ZERO, new Endless());
     }
 
     public static Fault garbage() {

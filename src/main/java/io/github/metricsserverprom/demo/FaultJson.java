@@ -13,8 +13,8 @@ import java.util.Locale;
  * <p>{@code target} is a {@link DemoTarget} or {@code ALL}. {@code fault} is one of {@code clear}, {@code deny},
  * {@code deny-cluster-wide}, {@code latency}, {@code hang}, {@code reset}, {@code half-close} (these three with
  * {@code where}), {@code truncate}, {@code recorded} (with {@code error}), {@code reply} (with {@code status},
- * {@code contentType}, {@code body}), {@code empty}, {@code garbage}, {@code close-watches},
- * {@code expire-resource-versions}, {@code stop-bookmarks}.
+ * {@code contentType}, {@code body}), {@code empty}, {@code endless}, {@code garbage}, {@code close-watches},
+ * {@code mute-watches}, {@code expire-resource-versions}, {@code stop-bookmarks}, {@code lose-node} (with {@code node}).
  */
 final class FaultJson {
     private FaultJson() {}
@@ -24,6 +24,8 @@ final class FaultJson {
         String kind = json.getString("fault", "");
         switch (kind) {
             case "close-watches" -> faults.closeWatches();
+            case "mute-watches" -> faults.muteWatches();
+            case "lose-node" -> faults.loseNode(json.getString("node", ""));
             case "expire-resource-versions" -> faults.expireResourceVersions();
             case "stop-bookmarks" -> faults.stopBookmarks(true);
             default -> {
@@ -59,6 +61,7 @@ final class FaultJson {
             case "truncate" -> Fault.truncate();
             case "recorded" -> Fault.recorded(constant(json, "error", RecordedError.class));
             case "empty" -> Fault.emptyItems();
+            case "endless" -> Fault.endless();
             case "garbage" -> Fault.garbage();
             case "reply" ->
                 Fault.reply(
@@ -67,8 +70,9 @@ final class FaultJson {
                         json.getString("body", ""));
             default ->
                 throw new IllegalArgumentException("fault is '" + kind + "'; expected clear, deny,"
-                        + " deny-cluster-wide, latency, hang, reset, half-close, truncate, recorded, reply, empty, garbage,"
-                        + " close-watches, expire-resource-versions or stop-bookmarks");
+                        + " deny-cluster-wide, latency, hang, reset, half-close, truncate, recorded, reply, empty, endless,"
+                        + " garbage, close-watches, mute-watches, lose-node, expire-resource-versions or"
+                        + " stop-bookmarks");
         };
     }
 

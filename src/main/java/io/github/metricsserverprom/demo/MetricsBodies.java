@@ -52,7 +52,7 @@ final class MetricsBodies {
         NodeUsage used = NodeUsage.of(cluster, table, sample);
         Scene scene = cluster.scene(sample);
         List<SimNode> items = cluster.nodes().stream()
-                .filter(node -> labels.matches(node::label))
+                .filter(node -> labels.matches(node::label) && !sample.lost().contains(node.name()))
                 .toList();
         return new ListBody<>(
                         head(DemoTarget.NODE_METRICS),

@@ -154,7 +154,8 @@ final class MetricsLists {
                     : Answer.json(bodies.pod(pod, from.sample));
         }
         return cluster.nodes().stream()
-                .filter(node -> node.name().equals(request.name()))
+                .filter(node -> node.name().equals(request.name())
+                        && !from.sample.lost().contains(node.name()))
                 .findFirst()
                 .map(node -> Answer.json(bodies.node(node, from.sample, table)))
                 .orElseGet(() -> ApiErrors.notFound(request));

@@ -93,6 +93,11 @@ final class PodWatch {
         context.runOnContext(unused -> finish());
     }
 
+    /** Sends nothing any more and does not end. From any thread. */
+    void mute() {
+        context.runOnContext(unused -> release());
+    }
+
     private void changed(List<PodEvent> changes) {
         context.runOnContext(unused -> {
             waiting.addAll(changes);

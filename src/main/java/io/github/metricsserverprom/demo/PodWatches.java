@@ -72,6 +72,10 @@ final class PodWatches {
         open.forEach(PodWatch::close);
     }
 
+    void muteAll() {
+        open.forEach(PodWatch::mute);
+    }
+
     void stopBookmarks(boolean stopped) {
         bookmarksStopped = stopped;
     }

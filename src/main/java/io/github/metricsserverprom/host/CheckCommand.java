@@ -53,6 +53,7 @@ final class CheckCommand implements Callable<Integer> {
         List<String> findings;
         try {
             RouteFiles files = installation.read();
+            files.warnings().forEach(warning -> out.println("warning: " + warning));
             findings = findings(installation, files);
             if (findings.isEmpty()) {
                 out.println("OK: " + files.files().size() + " files of routes in " + files.folder()

@@ -11,7 +11,9 @@ import io.github.metricsserverprom.web.TokenAccess;
 import io.github.metricsserverprom.web.WebSecurity;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +40,9 @@ public final class Exporter implements AutoCloseable {
     /** Workers beyond those of scrapes, so that a scrape too many is refused at once instead of waiting for one. */
     private static final int OTHER_WORK = 8;
 
+    /** How long everything else may take to close after requests have ended. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ReloadState reloadState = new ReloadState();
@@ -46,6 +51,7 @@ public final class Exporter implements AutoCloseable {
     private volatile String hopeless;
     private volatile Checkup checkup;
     private volatile Optional<TokenAccess> tokens = Optional.empty();
+    private volatile long giveUp;
     private Reloader reloader;
     private WebSecurity web;
     private Ports ports;
@@ -81,6 +87,11 @@ public final class Exporter implements AutoCloseable {
         Vertx vertx = opened(
                 Vertx.vertx(new VertxOptions()
                         .setEventLoopPoolSize(EVENT_LOOPS)
+                        // Nothing is read from the class path by Vert.x: without this it makes a folder for copies,
+                        // which a kill would leave behind.
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setClassPathResolvingEnabled(false)
+                                .setFileCachingEnabled(false))
                         .setWorkerPoolSize(settings.number(Setting.MAX_CONCURRENT_SCRAPES) + OTHER_WORK)),
                 v -> v.close().toCompletionStage().toCompletableFuture().join());
         Generations.LinkOpener links = named -> ClusterLink.open(named, installation.environment(), vertx);
@@ -102,9 +113,10 @@ public final class Exporter implements AutoCloseable {
                                 this::readiness,
                                 metrics::page,
                                 () -> reload("request"))),
-                Ports::close);
+                open -> open.close(giveUp));
+        metrics.observe(ports.clients());
         // Closed before the ports, so that scrapes under way are answered.
-        opened(reloader, Reloader::close);
+        opened(reloader, routes -> routes.close(giveUp));
         opened(RouteWatcher.start(installation, reloader), RouteWatcher::close);
         opened(KubeconfigWatcher.start(reloader), KubeconfigWatcher::close);
         HangUp.handle(() -> reload("SIGHUP"));
@@ -163,7 +175,7 @@ public final class Exporter implements AutoCloseable {
                                 old == null ? this::fail : reason -> {});
                     }
                 }),
-                Reloader::close);
+                routes -> routes.close(giveUp));
         try {
             reloader.load(files, "start");
         } catch (RoutesException e) {
@@ -287,12 +299,34 @@ public final class Exporter implements AutoCloseable {
     }
 
     private void stopOnSignal() {
-        if (stopped.getCount() > 0) {
-            LOG.info("Stopping");
-            close();
-            // A JVM that was asked to end by a signal would exit with 128 + its number, which looks like a failure.
-            Runtime.getRuntime().halt(0);
+        if (stopped.getCount() == 0) {
+            return;
         }
+        stopping = true;
+        Duration delay = setting(Setting.STOP_DELAY);
+        Duration grace = setting(Setting.STOP_GRACE);
+        LOG.info("Stopping delay_seconds={} grace_seconds={}", delay.toSeconds(), grace.toSeconds());
+        try {
+            // Not ready any more, but answering still, until whoever sends requests here has noticed.
+            Thread.sleep(delay.toMillis());
+            Thread closing = new Thread(this::close, "stop-closing");
+            closing.start();
+            closing.join(grace.plus(FAREWELL).toMillis());
+            if (closing.isAlive()) {
+                LOG.warn(
+                        "Requests under way are cut off: they did not end within {} s (exporter.stop-grace)",
+                        grace.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // A JVM that was asked to end by a signal would exit with 128 + its number, which looks like a failure.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private Duration setting(Setting key) {
+        Generation live = reloader.live();
+        return live == null ? Duration.ZERO : live.settings().duration(key);
     }
 
     /** Stops answering, lets scrapes under way end, and lets go of everything in the reverse order of opening. */
@@ -300,6 +334,7 @@ public final class Exporter implements AutoCloseable {
     public synchronized void close() {
         stopping = true;
         endCheckup();
+        giveUp = System.nanoTime() + (reloader == null ? Duration.ZERO : setting(Setting.STOP_GRACE)).toNanos();
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

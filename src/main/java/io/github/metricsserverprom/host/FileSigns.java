@@ -2,6 +2,7 @@
 package io.github.metricsserverprom.host;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ record FileSigns(SortedMap<Path, String> signs) {
         SortedMap<Path, String> signs = new TreeMap<>();
         try (Stream<Path> entries = Files.list(folder)) {
             entries.forEach(entry -> signs.put(entry, sign(entry)));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             signs.put(folder, e.getClass().getName());
         }
         signs.put(config, sign(config));

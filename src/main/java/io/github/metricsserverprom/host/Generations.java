@@ -9,6 +9,7 @@ import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.join.FactsMemory;
 import io.github.metricsserverprom.podfacts.PodWatches;
+import io.github.metricsserverprom.podfacts.WatchTimes;
 import io.github.metricsserverprom.web.CallerReviews;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
@@ -61,8 +62,9 @@ final class Generations implements Reloader.GenerationFactory {
         try {
             Settings settings = installation.settings(files);
             Sources sources = Sources.of(files, settings);
-            Cluster cluster =
-                    live != null && sameCluster(settings, live) ? live.cluster() : cluster(opened(settings, live));
+            Cluster cluster = live != null && sameCluster(settings, live)
+                    ? live.cluster()
+                    : cluster(opened(settings, live), settings);
             Map<String, Object> beans = new LinkedHashMap<>(shared.get());
             beans.putAll(cluster.beans());
             beans.put("upstreamMetrics", upstream);
@@ -89,12 +91,14 @@ final class Generations implements Reloader.GenerationFactory {
         }
     }
 
-    private Cluster cluster(ClusterLink link) {
+    private Cluster cluster(ClusterLink link, Settings settings) {
+        WatchTimes times = WatchTimes.DEFAULT.with(
+                settings.duration(Setting.WATCH_SILENCE), settings.duration(Setting.WATCH_GRACE));
         return new Cluster(
                 link,
                 new SingleFlight(),
                 new FactsMemory(),
-                new PodWatches(link, upstream),
+                new PodWatches(link, upstream, times),
                 new CallerReviews(link.client(), upstream));
     }
 

@@ -75,6 +75,9 @@ final class HostRoutes {
             Readiness now = readiness.get();
             text(request, now.ready() ? 200 : 503, now.text());
         });
+        // Without a handler of its own each request that cannot be understood would log a stack trace.
+        router.errorHandler(400, request -> text(request, 400, "bad request\n"));
+        router.errorHandler(413, request -> text(request, 413, "the body is too large\n"));
         router.errorHandler(
                 404, request -> text(request, 404, "not found: " + printable(request.normalizedPath()) + "\n"));
         router.errorHandler(405, request -> text(request, 405, "method not allowed\n"));

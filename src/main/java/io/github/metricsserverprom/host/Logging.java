@@ -20,12 +20,6 @@ final class Logging {
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %msg%n";
 
-    /**
-     * Vert.x prints a stack trace for each connection that breaks or is refused by TLS. Of those to clusters the program tells in its own
-     * words, and those of clients are theirs to tell of.
-     */
-    private static final String CONNECTIONS = "io.vertx.core.net.impl.ConnectionBase";
-
     private Logging() {}
 
     /** Logs as the settings say. Libraries are heard from warnings up, unless the level is debug or trace. */
@@ -43,9 +37,7 @@ final class Logging {
         root.addAppender(console);
         root.setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
         context.getLogger("io.github.metricsserverprom").setLevel(level);
-        if (level.isGreaterOrEqual(Level.INFO)) {
-            context.getLogger(CONNECTIONS).setLevel(Level.OFF);
-        }
+        context.addTurboFilter(new ConnectionNoise());
         LoggersWithSecrets.NAMES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
 

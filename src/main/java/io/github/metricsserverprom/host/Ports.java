@@ -10,6 +10,8 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -19,21 +21,18 @@ import java.util.concurrent.TimeUnit;
  * <p>They are Vert.x servers of the host's own and not camel-main's, whose options (limits, timeouts) cannot be set and
  * which stays alive without a server when its port is taken.
  */
-final class Ports implements AutoCloseable {
+final class Ports {
 
-    /** A request line or header beyond this is refused; Prometheus sends a few hundred bytes. */
-    private static final int LARGEST_HEADERS = 16 * 1024;
+    private final Port scrape;
+    private final Port management;
 
-    /** Prometheus keeps its connection between scrapes; whoever is silent for longer is cut off. */
-    private static final int IDLE_SECONDS = 180;
+    /** A listening socket and who is connected to it. */
+    private record Port(HttpServer server, Clients clients) {}
 
     /** Requests at once on one HTTP/2 connection; Prometheus makes one. */
     private static final int STREAMS = 16;
 
-    private final HttpServer scrape;
-    private final HttpServer management;
-
-    private Ports(HttpServer scrape, HttpServer management) {
+    private Ports(Port scrape, Port management) {
         this.scrape = scrape;
         this.management = management;
     }
@@ -45,39 +44,50 @@ final class Ports implements AutoCloseable {
      */
     static Ports open(Vertx vertx, Settings settings, WebSecurity web, Router scrape, Router management)
             throws ConfigException {
-        HttpServer first = server(vertx, settings, web, Setting.SERVER_HOST, Setting.SERVER_PORT);
-        web.listenTo(first, "scrape");
-        listen(first.requestHandler(scrape), settings, Setting.SERVER_HOST, Setting.SERVER_PORT);
+        HttpServer server = server(vertx, settings, web, "scrape", Setting.SERVER_HOST, Setting.SERVER_PORT);
+        Port first = listen(server, settings, Setting.SERVER_HOST, Setting.SERVER_PORT, scrape);
         try {
-            HttpServer second = server(vertx, settings, web, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
-            web.listenTo(second, "management");
-            listen(second.requestHandler(management), settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
-            return new Ports(first, second);
+            HttpServer second =
+                    server(vertx, settings, web, "management", Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
+            return new Ports(
+                    first, listen(second, settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT, management));
         } catch (ConfigException e) {
-            close(first);
+            close(first.server());
             throw e;
         }
     }
 
-    private static HttpServer server(Vertx vertx, Settings settings, WebSecurity web, Setting host, Setting port) {
+    private static HttpServer server(
+            Vertx vertx, Settings settings, WebSecurity web, String name, Setting host, Setting port) {
+        int head = settings.number(Setting.MAX_REQUEST_HEAD);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(unbracketed(settings.get(host)))
                 .setPort(settings.number(port))
-                .setMaxInitialLineLength(LARGEST_HEADERS)
-                .setMaxHeaderSize(LARGEST_HEADERS)
+                .setMaxInitialLineLength(head)
+                .setMaxHeaderSize(head)
                 // Prometheus speaks HTTP/2 over TLS only.
                 .setHttp2ClearTextEnabled(false)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(STREAMS))
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setIdleTimeout((int) settings.duration(Setting.IDLE_TIMEOUT).toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         web.secure(options);
-        return vertx.createHttpServer(options);
+        HttpServer server = vertx.createHttpServer(options);
+        web.listenTo(server, name);
+        return server;
     }
 
-    private static void listen(HttpServer server, Settings settings, Setting host, Setting port)
+    private static Port listen(HttpServer server, Settings settings, Setting host, Setting port, Router router)
             throws ConfigException {
+        Clients clients = new Clients(settings.number(Setting.MAX_CONNECTIONS));
+        router.route().order(-1).handler(clients);
         try {
-            server.listen().toCompletionStage().toCompletableFuture().join();
+            server.connectionHandler(clients.connections())
+                    .requestHandler(router)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            return new Port(server, clients);
         } catch (CompletionException e) {
             String cause = String.valueOf(e.getCause().getMessage());
             boolean taken = cause.contains("already in use");
@@ -95,17 +105,28 @@ final class Ports implements AutoCloseable {
     }
 
     int scrapePort() {
-        return scrape.actualPort();
+        return scrape.server().actualPort();
     }
 
     int managementPort() {
-        return management.actualPort();
+        return management.server().actualPort();
     }
 
-    @Override
-    public void close() {
-        close(scrape);
-        close(management);
+    /** The clients of both, by the name of the port. */
+    Map<String, Clients> clients() {
+        return Map.of("scrape", scrape.clients(), "management", management.clients());
+    }
+
+    /**
+     * Waits until answers are sent, then closes both.
+     *
+     * @param latest the {@link System#nanoTime()} at which answers that are not sent are given up
+     */
+    void close(long latest) throws InterruptedException {
+        for (Port port : List.of(scrape, management)) {
+            port.clients().unsent().awaitSent(latest);
+            close(port.server());
+        }
     }
 
     private static void close(HttpServer server) {

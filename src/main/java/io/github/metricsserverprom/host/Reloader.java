@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * is built beside the old one, then requests go to it, then the old one ends when its last request has. Thread-safe; one
  * load at a time.
  */
-final class Reloader implements AutoCloseable {
+final class Reloader {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
 
@@ -36,6 +36,7 @@ final class Reloader implements AutoCloseable {
     private volatile Generation live;
     private int count;
     private String tried = "";
+    private List<String> warned = List.of();
     private boolean closed;
 
     /** Makes generations, with what the host shares among them. */
@@ -86,6 +87,7 @@ final class Reloader implements AutoCloseable {
                 throw new RoutesException(List.of("the program is stopping"));
             }
             tried = files.hash();
+            warn(files);
             Generation old = live;
             long start = System.nanoTime();
             Generation next = replace(old, files);
@@ -105,6 +107,13 @@ final class Reloader implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Files that are passed over are told when they appear, not at each look. */
+    private void warn(RouteFiles files) {
+        List<String> warnings = files.warnings();
+        warnings.stream().filter(warning -> !warned.contains(warning)).forEach(LOG::warn);
+        warned = warnings;
     }
 
     private Generation replace(Generation old, RouteFiles files) throws RoutesException {
@@ -196,6 +205,7 @@ final class Reloader implements AutoCloseable {
     boolean isNews(RouteFiles files) {
         lock.lock();
         try {
+            warn(files);
             if (files.hash().equals(tried)) {
                 return false;
             }
@@ -226,9 +236,12 @@ final class Reloader implements AutoCloseable {
         }
     }
 
-    /** Ends the live generation: refuses new requests, waits for those under way, then stops it. */
-    @Override
-    public void close() {
+    /**
+     * Ends the live generation: refuses new requests, waits for those under way, then stops it.
+     *
+     * @param latest the {@link System#nanoTime()} at which requests under way are given up
+     */
+    void close(long latest) {
         lock.lock();
         try {
             closed = true;
@@ -236,10 +249,10 @@ final class Reloader implements AutoCloseable {
             live = null;
             drainer.shutdown();
             if (last != null) {
-                end(last, null, System.nanoTime() + DRAIN.toNanos());
+                end(last, null, latest);
             }
-            if (!drainer.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("Requests of replaced routes did not end in {} s", DRAIN.toSeconds());
+            if (!drainer.awaitTermination(Math.max(0, latest - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                LOG.warn("Requests of replaced routes did not end in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

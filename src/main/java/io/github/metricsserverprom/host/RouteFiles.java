@@ -4,6 +4,7 @@ package io.github.metricsserverprom.host;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceSupport;
@@ -26,13 +30,17 @@ import org.apache.camel.support.ResourceSupport;
  *
  * @param folder     the folder of routes
  * @param files      contents by file name, sorted by name
+ * @param passedOver names of files that are YAML but not of routes, by their names
  * @param properties text of the properties file; null when there is none
  * @param hash       SHA-256 over all of it, in hexadecimal
  */
-record RouteFiles(Path folder, SortedMap<String, byte[]> files, String properties, String hash) {
+record RouteFiles(
+        Path folder, SortedMap<String, byte[]> files, SortedSet<String> passedOver, String properties, String hash) {
 
     /** The suffix by which Camel's tools know a file of YAML routes. */
     static final String SUFFIX = ".camel.yaml";
+
+    private static final Pattern YAML = Pattern.compile("\\.ya?ml$");
 
     /**
      * Reads a folder and a properties file.
@@ -47,16 +55,32 @@ record RouteFiles(Path folder, SortedMap<String, byte[]> files, String propertie
         Path data = folder.resolve("..data");
         Path base = Files.isDirectory(data) ? data.toRealPath() : folder;
         SortedMap<String, byte[]> files = new TreeMap<>();
+        SortedSet<String> passedOver = new TreeSet<>();
         try (Stream<Path> entries = Files.list(base)) {
             for (Path file : (Iterable<Path>) entries::iterator) {
                 String name = file.getFileName().toString();
-                if (name.endsWith(SUFFIX) && !name.startsWith(".") && !Files.isDirectory(file)) {
+                if (name.startsWith(".") || Files.isDirectory(file)) {
+                    continue;
+                }
+                if (name.endsWith(SUFFIX)) {
                     files.put(name, Files.readAllBytes(file));
+                } else if (YAML.matcher(name).find()) {
+                    passedOver.add(name);
                 }
             }
+        } catch (UncheckedIOException e) {
+            // The folder went away while it was listed.
+            throw e.getCause();
         }
         String properties = Files.isRegularFile(config) ? Files.readString(config) : null;
-        return new RouteFiles(folder, files, properties, hash(files, properties));
+        return new RouteFiles(folder, files, passedOver, properties, hash(files, properties));
+    }
+
+    /** Of each file that looks like one of routes and is not loaded, why; a line each. */
+    List<String> warnings() {
+        return passedOver.stream()
+                .map(name -> shown(name) + ": not loaded, since its name does not end in " + SUFFIX)
+                .toList();
     }
 
     private static String hash(SortedMap<String, byte[]> files, String properties) {
@@ -88,7 +112,7 @@ record RouteFiles(Path folder, SortedMap<String, byte[]> files, String propertie
     RouteFiles without(String name) {
         SortedMap<String, byte[]> rest = new TreeMap<>(files);
         rest.remove(name);
-        return new RouteFiles(folder, rest, properties, hash(rest, properties));
+        return new RouteFiles(folder, rest, passedOver, properties, hash(rest, properties));
     }
 
     /** A file as messages show it: with the folder as it was given. */

@@ -15,7 +15,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What the program measures of itself, for the management server: JVM, Camel's routes, and the state of the routes'
@@ -59,6 +61,29 @@ final class SelfMetrics implements AutoCloseable {
                 .register(registry);
         FunctionCounter.builder("metrics_server_prom_config_reload_failures_total", state, ReloadState::failures)
                 .description("Loads of the routes that failed.")
+                .register(registry);
+    }
+
+    /** Publishes who is connected to each port. */
+    void observe(Map<String, Clients> ports) {
+        ports.forEach((port, clients) -> {
+            Gauge.builder("metrics_server_prom_http_connections", clients.connections(), Connections::count)
+                    .description("Open connections of clients.")
+                    .tag("port", port)
+                    .register(registry);
+            Gauge.builder("metrics_server_prom_http_unsent_bytes", clients.unsent(), UnsentAnswers::bytes)
+                    .description("Bytes of answers that wait in memory until their clients take them.")
+                    .tag("port", port)
+                    .register(registry);
+            closed(port, "too_many", clients.connections(), Connections::turnedAway);
+            closed(port, "too_slow", clients.unsent(), UnsentAnswers::cut);
+        });
+    }
+
+    private <T> void closed(String port, String reason, T of, ToDoubleFunction<T> count) {
+        FunctionCounter.builder("metrics_server_prom_http_connections_cut_total", of, count)
+                .description("Connections closed because there were too many, or because answers were not taken.")
+                .tags("port", port, "reason", reason)
                 .register(registry);
     }
 

@@ -62,26 +62,30 @@ final class UpstreamMeters implements UpstreamMetrics {
                 .increment(bytes);
     }
 
+    /** While one watch takes another's place, the first one's meters stand for both: they have the same names. */
     @Override
     public synchronized void watchStarted(WatchState watch) {
-        watches.put(
-                watch,
-                List.of(
-                        gauge(
-                                watch,
-                                "synced",
-                                "Whether all pods are known and their changes are followed, 1 or 0.",
-                                state -> state.synced() ? 1 : 0),
-                        gauge(
-                                watch,
-                                "last_event_timestamp_seconds",
-                                "Last sign of life of the watch of pods, in seconds since 1970-01-01 UTC.",
-                                WatchState::lastEventSeconds),
-                        gauge(watch, "pods", "Pods that the watch knows.", WatchState::size),
-                        FunctionCounter.builder(PREFIX + "pods_watch_relists_total", watch, WatchState::relists)
-                                .description("How often all pods were listed again because the watch could not go on.")
-                                .tags(tags(watch))
-                                .register(registry)));
+        boolean taken = watches.keySet().stream().anyMatch(other -> tags(other).equals(tags(watch)));
+        watches.put(watch, taken ? List.of() : meters(watch));
+    }
+
+    private List<Meter> meters(WatchState watch) {
+        return List.of(
+                gauge(
+                        watch,
+                        "synced",
+                        "Whether all pods are known and their changes are followed, 1 or 0.",
+                        state -> state.synced() ? 1 : 0),
+                gauge(
+                        watch,
+                        "last_event_timestamp_seconds",
+                        "Last sign of life of the watch of pods, in seconds since 1970-01-01 UTC.",
+                        WatchState::lastEventSeconds),
+                gauge(watch, "pods", "Pods that the watch knows.", WatchState::size),
+                FunctionCounter.builder(PREFIX + "pods_watch_relists_total", watch, WatchState::relists)
+                        .description("How often all pods were listed again because the watch could not go on.")
+                        .tags(tags(watch))
+                        .register(registry));
     }
 
     private Gauge gauge(WatchState watch, String name, String help, ToDoubleFunction<WatchState> value) {
@@ -98,14 +102,13 @@ final class UpstreamMeters implements UpstreamMetrics {
     @Override
     public synchronized void watchStopped(WatchState watch) {
         List<Meter> meters = watches.remove(watch);
-        if (meters == null) {
+        if (meters == null || meters.isEmpty()) {
             return;
         }
         meters.forEach(registry::remove);
-        // While one watch takes another's place they have the same names, and only the first one's are registered.
         watches.keySet().stream()
                 .filter(other -> tags(other).equals(tags(watch)))
                 .findFirst()
-                .ifPresent(this::watchStarted);
+                .ifPresent(other -> watches.put(other, meters(other)));
     }
 }

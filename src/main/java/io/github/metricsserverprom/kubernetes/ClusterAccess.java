@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,6 @@ public final class ClusterAccess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterAccess.class);
     private static final String USER_AGENT = "metrics-server-prom";
-    private static final int WORKERS = 4;
 
     private final AccessSettings settings;
     private final ContextSource source;
@@ -60,8 +60,13 @@ public final class ClusterAccess implements AutoCloseable {
         this.chosen = source.chosen();
         List<ContextLogin> logins = contexts(chosen).stream().map(this::login).toList();
         logins.get(0).verify();
+        // Each context does one thing at a time: one whose plugin hangs does not hold up another.
         this.worker = vertx.createSharedWorkerExecutor(
-                "kubernetes-access", WORKERS, settings.pluginTimeout().toMillis() * 2 + 60_000, TimeUnit.MILLISECONDS);
+                "kubernetes-access "
+                        + logins.stream().map(ContextLogin::context).collect(Collectors.joining(",")),
+                logins.size(),
+                settings.pluginTimeout().toMillis() * 2 + 60_000,
+                TimeUnit.MILLISECONDS);
         for (ContextLogin login : logins) {
             ways.put(
                     login.context(),

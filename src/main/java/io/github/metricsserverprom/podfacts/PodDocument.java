@@ -66,7 +66,7 @@ final class PodDocument {
                     default -> parser.skipChildren();
                 }
             } else if (field.equals("code") && value == JsonToken.VALUE_NUMBER_INT) {
-                code = parser.getIntValue();
+                code = parser.getNumberType() == JsonParser.NumberType.INT ? parser.getIntValue() : 0;
             } else if (field.equals("message")) {
                 message = text(parser, value);
             } else {
@@ -158,7 +158,12 @@ final class PodDocument {
             return;
         }
         boolean first = true;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            if (token != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                continue;
+            }
             String kind = "";
             String owner = "";
             boolean controller = false;
@@ -195,8 +200,18 @@ final class PodDocument {
         }
         if (keepResources) {
             found.sort(BY_NAME);
+            dropRepeated(found);
         }
         resources = found;
+    }
+
+    /** Of a name that is there twice the first stays: two series must not have the same labels. */
+    private static void dropRepeated(List<ContainerResources> sorted) {
+        for (int i = sorted.size() - 1; i > 0; i--) {
+            if (sorted.get(i).name().equals(sorted.get(i - 1).name())) {
+                sorted.remove(i);
+            }
+        }
     }
 
     private void status(JsonParser parser) throws IOException {

@@ -57,6 +57,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
     private int failures;
     private long openedNanos;
     private boolean mustList = true;
+    private long turn;
 
     private volatile boolean closed;
 
@@ -93,8 +94,9 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         serial.execute(this::abandonStream);
     }
 
-    /** Takes the next step: a list, or the continuation of the watch. */
+    /** Takes the next step: a list, or the continuation of the watch. What was planned as next step is not done any more. */
     private void proceed() {
+        turn++;
         if (closed || stream != null) {
             return;
         }
@@ -222,7 +224,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
             boolean lasted =
                     System.nanoTime() - openedNanos > times.longestPause().toNanos();
             failures = lasted ? 1 : failures + 1;
-            later(failures == 1 ? 0 : pauseMillis(), this::proceed);
+            proceedLater(failures == 1 ? 0 : pauseMillis());
             return;
         }
         int status = failure.failure().status();
@@ -234,7 +236,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
                     "grant the verb watch on pods, or set exporter.pods=list");
             mustList = true;
             progress.refused();
-            later(times.refused().toMillis(), this::proceed);
+            proceedLater(times.refused().toMillis());
             return;
         }
         // What answered something else than a watch (another version is too old, too large, unreadable) is not resumed.
@@ -252,13 +254,23 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         }
         failures++;
         long pause = progress.isRefused() ? times.refused().toMillis() : pauseMillis();
-        later(expired && failures == 1 ? 0 : pause, this::proceed);
+        proceedLater(expired && failures == 1 ? 0 : pause);
     }
 
     private long pauseMillis() {
         long pause =
                 Math.min(times.longestPause().toMillis(), times.firstPause().toMillis() << Math.min(failures - 1, 20));
         return pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+    }
+
+    /** Plans the next step in the place of one planned before, so that there is never more than one chain of tries. */
+    private void proceedLater(long millis) {
+        long mine = ++turn;
+        later(millis, () -> {
+            if (mine == turn) {
+                proceed();
+            }
+        });
     }
 
     private void later(long millis, Runnable task) {

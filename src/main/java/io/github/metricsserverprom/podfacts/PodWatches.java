@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -25,11 +25,8 @@ import java.util.function.Predicate;
  */
 public final class PodWatches implements AutoCloseable {
 
-    /**
-     * Lists and events are parsed on so many threads at most; they end when there is nothing to do. More than a machine
-     * needs, since a list to which no answer comes holds one: it must not keep other namespaces and clusters waiting.
-     */
-    private static final int THREADS = 16;
+    /** A thread with nothing to do ends after so long. */
+    private static final int IDLE_SECONDS = 10;
 
     private final ClusterClients clients;
     private final ApiReader reader;
@@ -63,13 +60,14 @@ public final class PodWatches implements AutoCloseable {
         this.reader = new ApiReader(metrics);
         this.metrics = metrics;
         this.times = times;
-        this.threads =
-                new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        // A watch works on one thread at a time, so there are never more than watches: with fewer, one cluster that
+        // leaves its list unanswered would hold up the events of the others.
+        this.threads = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "pod-watch");
                     thread.setDaemon(true);
                     return thread;
                 });
-        threads.allowCoreThreadTimeOut(true);
         // After close() what connections still say is of no interest.
         threads.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }

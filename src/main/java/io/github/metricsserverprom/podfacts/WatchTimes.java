@@ -40,4 +40,10 @@ public record WatchTimes(
             Duration.ofMinutes(5),
             Duration.ofMinutes(10),
             Duration.ofMinutes(15));
+
+    /** The same with another {@code silence} and {@code grace}. */
+    public WatchTimes with(Duration newSilence, Duration newGrace) {
+        return new WatchTimes(
+                page, newSilence, connection, firstPause, longestPause, newGrace, outage, refused, unused);
+    }
 }

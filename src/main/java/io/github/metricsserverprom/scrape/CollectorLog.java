@@ -5,15 +5,17 @@ import io.github.metricsserverprom.model.Collector;
 import io.github.metricsserverprom.model.CollectorResult;
 import io.github.metricsserverprom.model.ReadFailure;
 import io.github.metricsserverprom.selection.Namespaces;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs when an upstream read begins to fail, fails in another way, or works again: one line for each change, however
- * often it is tried. Thread-safe; one instance serves all generations of routes.
+ * Logs when an upstream read begins to fail, fails in a way that is new in this outage, or works again: one line for
+ * each, however often it is tried. Thread-safe; one instance serves all generations of routes.
  */
 public final class CollectorLog {
 
@@ -23,7 +25,10 @@ public final class CollectorLog {
     /** Where a read goes: a route that reads other namespaces fails and recovers for itself. */
     private record Source(String context, Namespaces namespaces, Collector collector) {}
 
-    private record Outage(int status, String kind, long since) {}
+    /** More ways to fail than this are not told of one outage. */
+    private static final int MOST_KINDS = 10;
+
+    private record Outage(Set<String> kinds, long since) {}
 
     private final Map<Source, Outage> outages = new ConcurrentHashMap<>();
 
@@ -49,26 +54,26 @@ public final class CollectorLog {
     }
 
     private static Outage failure(Source source, Outage known, ReadFailure failure) {
-        String kind = kind(failure);
-        if (known != null && known.status() == failure.status() && known.kind().equals(kind)) {
-            return known;
+        Outage outage = known != null ? known : new Outage(new HashSet<>(), System.nanoTime());
+        // A way that was told comes back again and again where two take turns.
+        if (outage.kinds().size() < MOST_KINDS && outage.kinds().add(kind(failure))) {
+            LOG.warn(
+                    "Reading failed collector={}{} status={} reason=\"{}\" advice=\"{}\"",
+                    source.collector().label(),
+                    named(source.context()),
+                    failure.status(),
+                    escaped(failure.reason()),
+                    escaped(failure.advice()));
         }
-        LOG.warn(
-                "Reading failed collector={}{} status={} reason=\"{}\" advice=\"{}\"",
-                source.collector().label(),
-                named(source.context()),
-                failure.status(),
-                escaped(failure.reason()),
-                escaped(failure.advice()));
-        return new Outage(failure.status(), kind, known == null ? System.nanoTime() : known.since());
+        return outage;
     }
 
     /**
-     * The reason without its numbers, since byte counts and times differ each time the same thing happens. Numbers in
-     * names stay: {@code team-1} is another namespace than {@code team-2}.
+     * The status, and the reason without its numbers, since byte counts and times differ each time the same thing happens.
+     * Numbers in names stay: {@code team-1} is another namespace than {@code team-2}.
      */
     private static String kind(ReadFailure failure) {
-        return NUMBER.matcher(failure.reason()).replaceAll("#");
+        return failure.status() + NUMBER.matcher(failure.reason()).replaceAll("#");
     }
 
     /** For a value in double quotes: the messages of API servers have such quotes themselves. */

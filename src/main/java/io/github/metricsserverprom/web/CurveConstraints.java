@@ -9,8 +9,9 @@ import java.util.Set;
 
 /**
  * Leaves only some curves for the exchange of keys. Java 17 has no other way to choose them for one server
- * ({@code SSLParameters.setNamedGroups} is there since 20); the JDK asks for each group by its name. As in Go since 1.24,
- * the order of {@code curve_preferences} does not matter.
+ * ({@code SSLParameters.setNamedGroups} is there since 20); the JDK asks for each group by its name, also for the curve of a
+ * certificate that is used to sign, so that it must be one of these as well. As in Go since 1.24, the order of
+ * {@code curve_preferences} does not matter.
  */
 record CurveConstraints(Set<String> groups) implements AlgorithmConstraints {
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -150,7 +151,8 @@ final class Gate implements Handler<RoutingContext> {
         });
     }
 
-    private static Refusal failed(Throwable failure) {
+    private static Refusal failed(Throwable thrown) {
+        Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
         if (!(failure instanceof RejectedExecutionException) && !(failure instanceof ReviewException)) {
             LOG.debug("A caller could not be looked at", failure);
         }

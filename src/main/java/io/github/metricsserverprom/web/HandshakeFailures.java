@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
 final class HandshakeFailures implements Handler<Throwable> {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeFailures.class);
+
+    /** What Netty's SslHandler says when the connection ends before TLS is agreed on. */
+    private static final String WENT_AWAY = "Connection closed while SSL/TLS handshake was in progress";
+
     private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
 
     private final String server;
@@ -30,7 +34,7 @@ final class HandshakeFailures implements Handler<Throwable> {
     @Override
     public void handle(Throwable failure) {
         SSLException cause = tlsFailure(failure);
-        if (cause == null) {
+        if (cause == null || String.valueOf(cause.getMessage()).startsWith(WENT_AWAY)) {
             return;
         }
         meters.handshakeFailed(server);

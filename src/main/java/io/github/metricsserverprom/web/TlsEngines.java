@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,8 @@ final class TlsEngines {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, new TrustManager[] {trust(config)}, null);
             X509Certificate leaf = KeyStores.certificates(config.certificate()).get(0);
+            checkCurve(leaf, config);
+
             return new TlsEngines(
                     config,
                     (X509ExtendedKeyManager) keys[0],
@@ -84,6 +87,18 @@ final class TlsEngines {
                     config.certificate().source() + " cannot be used for TLS ("
                             + e.getClass().getSimpleName() + "); check certificate and key",
                     e);
+        }
+    }
+
+    private static void checkCurve(X509Certificate leaf, TlsServerConfig config) throws ConfigException {
+        if (config.groups().isEmpty() || !(leaf.getPublicKey() instanceof ECPublicKey key)) {
+            return;
+        }
+        String curve = "secp" + key.getParams().getCurve().getField().getFieldSize() + "r1";
+        if (!config.groups().contains(curve)) {
+            throw new ConfigException(config.certificate().source() + ": its key is on the curve " + curve
+                    + ", which is not in tls_server_config.curve_preferences; Java wants it there, so add it or delete"
+                    + " curve_preferences");
         }
     }
 

@@ -122,7 +122,7 @@ final class WebConfigReader {
                     ? 0
                     : GoDuration.parse(interval).toNanos();
         } catch (DateTimeException e) {
-            section.wrong("interval", "is " + e.getMessage());
+            section.wrong("interval", "is '" + interval + "', expected a time such as 500ms, 10s or 1m");
         }
         if (!burst.matches("[0-9]{0,9}")) {
             section.wrong("burst", "is '" + burst + "', expected a whole number");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.metricsserverprom.model.PodMetricsList;
 import io.github.metricsserverprom.model.ReadFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -88,6 +90,39 @@ class SingleFlightTest {
         assertThat(catchNothing(() -> flights.share("key", Duration.ZERO, LONG, () -> "patient")))
                 .isEqualTo("patient");
         assertThatThrownBy(first::get).hasRootCauseMessage("down");
+    }
+
+    @Test
+    void whatTheShortTimeOfOneLeftOutIsReadAgainForAnother() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Deadline hasty = Deadline.in(Duration.ofMillis(200));
+        PodMetricsList part = new PodMetricsList(List.of(), 0, new ReadFailure(0, "namespace b: too slow", ""));
+        PodMetricsList whole = new PodMetricsList(List.of(), 0);
+        CompletableFuture<PodMetricsList> first = CompletableFuture.supplyAsync(() -> {
+            try {
+                return flights.share("key", Duration.ZERO, hasty, () -> {
+                    begun.countDown();
+                    await().until(hasty::passed);
+                    return part;
+                });
+            } catch (ReadException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        begun.await();
+
+        assertThat(flights.share("key", Duration.ZERO, LONG, () -> whole)).isSameAs(whole);
+        assertThat(first.get()).isSameAs(part);
+    }
+
+    @Test
+    void aResultWithAPartMissingIsSharedWithinTheInterval() throws ReadException {
+        PodMetricsList part = new PodMetricsList(List.of(), 0, new ReadFailure(403, "namespace b: no", ""));
+        assertThat(flights.share("key", Duration.ofMinutes(1), LONG, () -> part))
+                .isSameAs(part);
+
+        assertThat(flights.share("key", Duration.ofMinutes(1), LONG, () -> new PodMetricsList(List.of(), 0)))
+                .isSameAs(part);
     }
 
     private static String catchNothing(SingleFlight.Read<String> read) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Java program in a process of its own, whose use of the machine Linux tells in {@code /proc}. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
     private static final double TICKS_PER_SECOND = 100;
 
@@ -22,7 +22,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts a program of the class path; its output goes to a file. */
-    static Child start(
+    public static Child start(
             List<String> options, String mainClass, List<String> arguments, Map<String, String> environment, Path log)
             throws IOException {
         List<String> command = new ArrayList<>();
@@ -38,7 +38,7 @@ final class Child implements AutoCloseable {
     }
 
     /** CPU seconds used so far, of user and system. */
-    double cpuSeconds() throws IOException {
+    public double cpuSeconds() throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
         // The second field, the name, may hold spaces; utime and stime are the 12th and 13th behind it (proc(5)).
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
@@ -46,7 +46,7 @@ final class Child implements AutoCloseable {
     }
 
     /** The most memory it ever had resident, in MiB. */
-    long peakMiB() throws IOException {
+    public long peakMiB() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             if (line.startsWith("VmHWM:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
@@ -55,7 +55,12 @@ final class Child implements AutoCloseable {
         return 0;
     }
 
-    boolean isAlive() {
+    /** The number of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
         return process.isAlive();
     }
 

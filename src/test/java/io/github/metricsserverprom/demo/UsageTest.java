@@ -102,7 +102,8 @@ class UsageTest {
     @Test
     void noNodeIsOverfull() {
         for (long tick = 0; tick < 20; tick++) {
-            NodeUsage used = NodeUsage.of(cluster, cluster.store().now().table(), new ClusterState.Sample(tick, 0, 0));
+            NodeUsage used =
+                    NodeUsage.of(cluster, cluster.store().now().table(), new ClusterState.Sample(tick, 0, 0, Set.of()));
             List<SimNode> overfull = new ArrayList<>();
             for (SimNode node : cluster.nodes()) {
                 if (used.cpu(node) > node.cpuCapacity() || used.memory(node) > node.memoryCapacity()) {

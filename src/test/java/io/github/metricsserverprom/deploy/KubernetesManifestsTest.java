@@ -13,6 +13,7 @@ import io.github.metricsserverprom.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,13 +97,19 @@ class KubernetesManifestsTest {
                 KUBERNETES.resolve("namespaced"),
                 withComponents("namespaced", "prometheus-operator"),
                 withComponents("base", "prometheus-operator", "node-facts"),
+                withComponents("base", "kubernetes-auth", "node-facts"),
                 Manifests.DEPLOY.resolve("camel-k"))) {
             Optional<Manifests> kubectl = Manifests.kustomize(folder);
             assumeTrue(kubectl.isPresent(), "needs kubectl with kustomize 4 or later");
 
-            assertThat(Kustomization.render(folder).objects())
-                    .as(folder.toString())
-                    .containsExactlyInAnyOrderElementsOf(kubectl.get().objects());
+            List<JsonNode> objects = Kustomization.render(folder).objects();
+            assertThat(objects).hasSameSizeAs(kubectl.get().objects());
+            for (JsonNode object : kubectl.get().objects()) {
+                assertThat(objects)
+                        .filteredOn(object::equals)
+                        .as("%s in %s", object, folder)
+                        .isNotEmpty();
+            }
         }
     }
 
@@ -122,6 +129,30 @@ class KubernetesManifestsTest {
         ((ObjectNode) object.at(place)).set(field, Manifests.parseAny(value));
 
         assertThatThrownBy(() -> Schemas.check(List.of(object))).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void theComponentForBearerTokensAddsTheReviewsAndARoleForPrometheus() throws Exception {
+        Manifests all = Kustomization.render(withComponents("base", "kubernetes-auth", "node-facts"));
+        Schemas.check(all.objects());
+        Schemas.export(all, "kubernetes-auth");
+
+        assertThat(Policy.rights(all))
+                .contains(
+                        entry("authentication.k8s.io/tokenreviews", "create"),
+                        entry("authorization.k8s.io/subjectaccessreviews", "create"),
+                        entry("/nodes", "list"));
+        List<String> variables = new ArrayList<>();
+        all.container()
+                .path("env")
+                .forEach(variable -> variables.add(variable.path("name").asText()));
+        assertThat(variables).contains("EXPORTER_AUTH", "EXPORTER_NODES", "EXPORTER_CONTAINER_RESOURCES");
+        JsonNode reader = all.all("ClusterRole").stream()
+                .filter(role -> role.at("/metadata/name").asText().equals("metrics-server-prom-reader"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(reader.path("rules").toString())
+                .isEqualTo("[{\"nonResourceURLs\":[\"/metrics\"],\"verbs\":[\"get\"]}]");
     }
 
     @Test

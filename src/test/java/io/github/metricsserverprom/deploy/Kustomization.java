@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What kustomize makes of a folder, as far as the kustomizations of {@code src/deploy} use it: so that their tests need no
@@ -109,10 +110,13 @@ final class Kustomization {
                 ? read(folder.resolve(entry.path("path").asText())).get(0)
                 : Manifests.parseAny(entry.path("patch").asText());
         JsonNode target = entry.has("target") ? entry.path("target") : patch;
-        String name = target.path("name").asText(target.at("/metadata/name").asText());
+        // A target is an expression for whole names, a patch without one names its object.
+        String name = entry.has("target")
+                ? target.path("name").asText()
+                : Pattern.quote(target.at("/metadata/name").asText());
         ObjectNode object = objects.stream()
                 .filter(candidate -> candidate.path("kind").equals(target.path("kind"))
-                        && candidate.at("/metadata/name").asText().equals(name))
+                        && candidate.at("/metadata/name").asText().matches(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(folder + ": nothing to patch for " + entry));
         if (patch.isArray()) {
@@ -148,21 +152,27 @@ final class Kustomization {
                 merge(oldObject, patched);
             } else if (old instanceof ArrayNode oldList
                     && field.getValue().path(0).has("name")) {
-                field.getValue().forEach(item -> mergeItem(oldList, (ObjectNode) item));
+                mergeNamed(oldList, field.getValue());
             } else {
                 object.set(field.getKey(), field.getValue());
             }
         });
     }
 
-    private static void mergeItem(ArrayNode list, ObjectNode patch) {
-        for (JsonNode item : list) {
-            if (item.path("name").equals(patch.path("name"))) {
-                merge((ObjectNode) item, patch);
-                return;
+    /** What is new comes first, as kustomize has it. */
+    private static void mergeNamed(ArrayNode list, JsonNode patches) {
+        int added = 0;
+        for (JsonNode patch : patches) {
+            ObjectNode old = null;
+            for (JsonNode item : list) {
+                old = item.path("name").equals(patch.path("name")) ? (ObjectNode) item : old;
+            }
+            if (old == null) {
+                list.insert(added++, patch);
+            } else {
+                merge(old, (ObjectNode) patch);
             }
         }
-        list.add(patch);
     }
 
     private static void intoNamespace(ObjectNode object, String namespace) {

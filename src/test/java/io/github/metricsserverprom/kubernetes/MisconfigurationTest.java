@@ -169,6 +169,16 @@ class MisconfigurationTest {
                         "exec plugin absent of user test (DIR/config line 12): not found in PATH; put it into the image or"
                                 + " use a credential without a plugin"),
                 row(
+                        "plugin for EKS whose arguments are not understood",
+                        TestKubeconfig.text(
+                                CLUSTER,
+                                "{exec: {command: /absent/aws, args: [eks, get-token, --cluster-name, a, --query, b],"
+                                        + " apiVersion: client.authentication.k8s.io/v1beta1}}"),
+                        "exec plugin /absent/aws of user test (DIR/config line 12): no such file /absent/aws; put it into"
+                                + " the image or use a credential without a plugin; tokens for EKS need no program when it"
+                                + " is called as aws eks get-token with --cluster-name or --cluster-id, --region,"
+                                + " --role-arn, --profile, and aws-iam-authenticator token with -i, -r, -e, -s, --region"),
+                row(
                         "plugin of an old version",
                         TestKubeconfig.text(
                                 CLUSTER, "{exec: {command: sh, apiVersion: client.authentication.k8s.io/v1alpha1}}"),

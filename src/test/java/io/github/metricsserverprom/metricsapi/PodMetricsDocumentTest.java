@@ -35,6 +35,23 @@ class PodMetricsDocumentTest {
     }
 
     @Test
+    void podsOfDeniedNamespacesAreDroppedWhileReadingAndSoAreTheirUnreadableValues() throws IOException {
+        String item = "{%s\"containers\":[{\"name\":\"app\",\"usage\":{\"cpu\":\"%s\"}}]%s}";
+        String text = "{\"kind\":\"PodMetricsList\",\"items\":["
+                + item.formatted("\"metadata\":{\"name\":\"x\",\"namespace\":\"kube-system\"},", "broken", "") + ","
+                + item.formatted("\"metadata\":{\"name\":\"x\",\"namespace\":\"team-a\"},", "1m", "") + ","
+                + item.formatted("", "2m", ",\"metadata\":{\"name\":\"y\",\"namespace\":\"kube-public\"}") + "]}";
+        try (JsonParser parser = new JsonFactory().createParser(text)) {
+            PodMetricsList list = new PodMetricsDocument(
+                            LabelFilter.NONE, NamespaceDenylist.of("kube-*"), new UnreadableValues(), List.of())
+                    .parse(parser);
+
+            assertThat(list.items()).extracting(pod -> pod.key().toString()).containsExactly("team-a/x");
+            assertThat(list.invalidQuantities()).isZero();
+        }
+    }
+
+    @Test
     void whatWasThereBeforeKeepsItsKeyAndItsContainersNames() throws IOException {
         List<PodMetrics> before = parse(List.of(), "a/one", "a/two", "b/one").items();
 

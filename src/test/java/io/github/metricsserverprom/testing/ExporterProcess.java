@@ -143,6 +143,12 @@ public final class ExporterProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + scrapePort() + path)));
     }
 
+    /** GET on the scrape port with headers: name, value, name, value and so on. */
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + scrapePort() + path))
+                .headers(headers));
+    }
+
     /** GET on the management port. */
     public HttpResponse<String> getManagement(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort() + path)));

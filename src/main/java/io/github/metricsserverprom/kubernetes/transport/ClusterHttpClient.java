@@ -14,6 +14,8 @@ import io.github.metricsserverprom.kubernetes.failure.Diagnoses;
 import io.github.metricsserverprom.kubernetes.failure.Diagnosis;
 import io.github.metricsserverprom.kubernetes.failure.Diagnosis.Kind;
 import io.github.metricsserverprom.model.ReadFailure;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,8 +28,8 @@ import javax.net.ssl.SSLException;
 
 /**
  * Sends each request with the session of the moment. A request that is refused (401) or fails in TLS is sent once more when another
- * session can be had; nothing blocks, and nothing else is repeated. When there is no credential, or no trust between both sides, the
- * failure is a {@link ReadException} that says why.
+ * session can be had, and one whose connection closes before its answer begins once more in any case; nothing blocks, and nothing else
+ * is repeated. When there is no credential, or no trust between both sides, the failure is a {@link ReadException} that says why.
  */
 public final class ClusterHttpClient
         extends StandardHttpClient<ClusterHttpClient, ClusterHttpClientFactory, ClusterHttpClientBuilder> {
@@ -98,6 +100,9 @@ public final class ClusterHttpClient
             DiscardableConsumer first,
             HttpResponse<AsyncBody> response,
             Throwable failure) {
+        if (isClosed(failure) && request.body() == null) {
+            return factory.sessions().current().thenCompose(current -> send(current, request, first.wanted()));
+        }
         boolean refused = response != null ? response.code() == UNAUTHORIZED : isTls(failure);
         if (!refused || request.body() instanceof StandardHttpRequest.InputStreamBodyContent) {
             return finished(response, failure);
@@ -133,6 +138,17 @@ public final class ClusterHttpClient
         return OURS.contains(found.kind())
                 ? new ReadException(new ReadFailure(0, found.reason(), found.advice()), cause)
                 : cause;
+    }
+
+    /**
+     * Whether the connection was closed or reset before an answer began. It may have been one kept from an earlier request that the
+     * server closed at the very moment; a second one is made then, as Go's HTTP client does (net/http, Transport).
+     */
+    private static boolean isClosed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof HttpClosedException
+                || cause instanceof IOException
+                        && String.valueOf(cause.getMessage()).startsWith("Connection reset");
     }
 
     private static boolean isTls(Throwable failure) {

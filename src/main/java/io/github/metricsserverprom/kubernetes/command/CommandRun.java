@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package io.github.metricsserverprom.kubernetes.credentials;
+package io.github.metricsserverprom.kubernetes.command;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param output what it wrote, at most 1 MiB
  * @param complaints what it wrote to standard error, at most 64 KiB
  */
-record PluginRun(int exitCode, String output, String complaints) {
+public record CommandRun(int exitCode, String output, String complaints) {
 
     private static final int OUTPUT_LIMIT = 1 << 20;
     private static final int COMPLAINTS_LIMIT = 1 << 16;
@@ -30,7 +30,7 @@ record PluginRun(int exitCode, String output, String complaints) {
      * @return empty if it did not end in time
      * @throws IOException if it cannot be started
      */
-    static Optional<PluginRun> of(List<String> command, Map<String, String> environment, Duration limit)
+    public static Optional<CommandRun> of(List<String> command, Map<String, String> environment, Duration limit)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
@@ -43,7 +43,7 @@ record PluginRun(int exitCode, String output, String complaints) {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Optional.empty();
             }
-            return Optional.of(new PluginRun(process.exitValue(), output.text(), complaints.text()));
+            return Optional.of(new CommandRun(process.exitValue(), output.text(), complaints.text()));
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -53,7 +53,7 @@ record PluginRun(int exitCode, String output, String complaints) {
     /** The outputs may hold secrets. */
     @Override
     public String toString() {
-        return "PluginRun[exitCode=" + exitCode + "]";
+        return "CommandRun[exitCode=" + exitCode + "]";
     }
 
     /** Reads a stream to its end so that the command never blocks; keeps the first bytes. */
@@ -63,7 +63,7 @@ record PluginRun(int exitCode, String output, String complaints) {
         private final StringBuffer kept = new StringBuffer();
 
         Drain(InputStream stream, int limit) {
-            thread = new Thread(() -> read(stream, limit), "exec-plugin-output");
+            thread = new Thread(() -> read(stream, limit), "command-output");
             thread.setDaemon(true);
             thread.start();
         }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.host;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/**
+ * What every request to one port passes first: it is counted, its answer gets a Content-Length where its length is known,
+ * and what clients can tie up stays within bounds. Thread-safe.
+ */
+final class Clients implements Handler<RoutingContext> {
+
+    /** Answers take this part of the Java heap's size at most; Netty has them outside of it, in as much memory. */
+    private static final int PART_OF_HEAP = 2;
+
+    /** What probes ask is answered whatever else waits. */
+    private static final Set<String> PROBES = Set.of("/livez", "/readyz");
+
+    private final Connections connections;
+    private final UnsentAnswers unsent = new UnsentAnswers(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+
+    /** With so many connections at most. */
+    Clients(int mostConnections) {
+        this.connections = new Connections(mostConnections);
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    UnsentAnswers unsent() {
+        return unsent;
+    }
+
+    @Override
+    public void handle(RoutingContext request) {
+        HttpConnection connection = request.request().connection();
+        HttpServerResponse response = request.response();
+        boolean last = isLast(request.request());
+        boolean probe = PROBES.contains(request.request().path());
+        boolean admitted = probe || unsent.admit();
+        connections.began(connection);
+        request.addHeadersEndHandler(head -> head(request.request(), last));
+        request.addEndHandler(end -> {
+            connections.ended(connection);
+            Runnable sent = last ? () -> Connections.cut(connection) : () -> {};
+            if (admitted && !probe) {
+                unsent.written(connection, response.bytesWritten(), sent);
+            } else {
+                UnsentAnswers.whenSent(connection, sent);
+            }
+        });
+        if (admitted) {
+            request.next();
+        } else {
+            response.setStatusCode(503)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                    .end("too many answers wait for their clients; scrape less often, or raise -Xmx\n");
+        }
+    }
+
+    private static void head(HttpServerRequest request, boolean last) {
+        HttpServerResponse response = request.response();
+        if (last) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        // Camel makes every answer chunked whose body is a buffer of Vert.x. Where the whole body is there together
+        // with
+        // the head, the answer has ended by now and its length is known.
+        if (response.ended() && (response.isChunked() || request.method() == HttpMethod.HEAD)) {
+            response.setChunked(false).putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(response.bytesWritten()));
+        }
+    }
+
+    /**
+     * Whether a connection must not carry another request. What follows a body of a length that was not declared may be
+     * what a proxy took for a part of it: RFC 9112, section 6.1, has such a connection closed where both
+     * {@code Transfer-Encoding} and {@code Content-Length} were sent, which Netty does not tell apart.
+     */
+    private static boolean isLast(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+}
