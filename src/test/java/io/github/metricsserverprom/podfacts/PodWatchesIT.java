@@ -142,7 +142,8 @@ class PodWatchesIT {
     }
 
     private void awaitTruth() {
-        await().untilAsserted(() -> assertThat(known()).isEqualTo(truth()));
+        await().ignoreExceptionsInstanceOf(ReadException.class)
+                .untilAsserted(() -> assertThat(known()).isEqualTo(truth()));
     }
 
     private void awaitOpen(int number) {
