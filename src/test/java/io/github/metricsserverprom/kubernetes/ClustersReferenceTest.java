@@ -68,7 +68,8 @@ class ClustersReferenceTest {
         for (Matcher file = Pattern.compile("\\bsrc/deploy/[\\w/.-]+").matcher(text()); file.find(); ) {
             named.add(Path.of(file.group()));
         }
-        assertThat(named).hasSizeGreaterThan(8).allSatisfy(path -> assertThat(path).exists());
+        assertThat(named).hasSizeGreaterThan(8).allSatisfy(path -> assertThat(path)
+                .exists());
     }
 
     private static List<String> blocks(String language) throws IOException {
