@@ -72,8 +72,8 @@ public final class Settings {
             String value = values.get(setting.key());
             String mistake = value == null ? "" : setting.type().mistake(value);
             if (!mistake.isEmpty()) {
-                mistakes.add(places.getOrDefault(setting.key(), "") + setting.key() + " is '"
-                        + PropertiesFile.shown(value) + "'" + mistake);
+                mistakes.add(places.getOrDefault(setting.key(), "")
+                        + PropertiesFile.shown(setting.key() + " is '" + value + "'" + mistake));
             }
         }
         Settings settings = new Settings(Collections.unmodifiableMap(values), Map.copyOf(places));

@@ -49,6 +49,9 @@ class SettingsBadInputTest {
                 "\u2003",
                 "\r",
                 "exporter.",
-                "exporter.pods=list\n");
+                "exporter.pods=list\n",
+                "exporter.namespaces=a,b\n",
+                "exporter.label-selector=a in (b)\n",
+                "exporter.collectors=pods\n");
     }
 }

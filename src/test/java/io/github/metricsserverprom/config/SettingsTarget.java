@@ -51,7 +51,8 @@ final class SettingsTarget {
         try {
             settings = Settings.of(defaults, NAME, text, Map.of(), new Properties());
         } catch (ConfigException e) {
-            Expect.that(entries == null || entries.twice || mistaken(entries), () -> "no mistake: " + e.getMessage());
+            boolean mistake = entries == null || entries.twice || mistaken(entries) || contradicts(e.getMessage());
+            Expect.that(mistake, () -> "no mistake: " + e.getMessage());
             long lines = text.split("\r\n|\r|\n", -1).length;
             e.getMessage().lines().forEach(finding -> {
                 Matcher parts = FINDING.matcher(finding);
@@ -61,15 +62,23 @@ final class SettingsTarget {
             return;
         }
         Expect.that(entries != null && !entries.twice && !mistaken(entries), () -> "a mistake is not told of: " + text);
+        Expect.that(settings.reads().bringsUsage(), () -> "nothing to read: " + text);
         Properties all = settings.asProperties();
         entries.forEach((key, value) ->
                 Expect.equal("value of " + key, all.getProperty((String) key), ((String) value).strip()));
         for (Setting setting : Setting.values()) {
             switch (setting.type()) {
+                case DURATION -> settings.duration(setting);
                 case COUNT, COUNT_OR_ZERO, LEVEL_1_TO_9, PORT -> settings.number(setting);
                 default -> settings.list(setting);
             }
         }
+    }
+
+    /** Whether the settings are right one by one and leave nothing to read together. */
+    private static boolean contradicts(String message) {
+        return message.contains("which leaves no usage to publish")
+                || message.contains("exporter.namespaces-denylist is '");
     }
 
     private static Entries entries(String text) {

@@ -288,6 +288,26 @@ class HttpIT {
     }
 
     @Test
+    void anErrorOfTheApiServerIsOneLineOfText() throws Exception {
+        String hostile = "<script>alert(1)</script>\r\nSet-Cookie: a=b\r\n\u001b[31mred\u0000";
+        Answer status = Answer.of(
+                500,
+                "application/json",
+                new ObjectMapper().writeValueAsString(Map.of("kind", "Status", "message", hostile)));
+        api.answer(ApiServer.NODE_METRICS, status).answer(ApiServer.POD_METRICS, Answer.of(502, "text/plain", hostile));
+
+        Reply reply = pipeline.get("/metrics");
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(reply.header("Set-Cookie")).isEmpty();
+        assertThat(reply.text().lines())
+                .hasSize(2)
+                .allMatch(line -> line.matches("(node|pod)_metrics: [\\x20-\\x7e]+"));
+    }
+
+    @Test
     void theLandingPageLinksAndEscapes() throws Exception {
         ExporterStatus status = new ExporterStatus() {
             @Override

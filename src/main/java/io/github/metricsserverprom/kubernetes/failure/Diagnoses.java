@@ -223,7 +223,7 @@ public final class Diagnoses {
     private static String said(String body) {
         Matcher matcher = MESSAGE.matcher(body);
         String text = matcher.find() ? matcher.group(1).replace("\\\"", "\"") : body;
-        text = text.replaceAll("\\s+", " ").strip();
+        text = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         if (text.startsWith("<") || text.startsWith("{")) {
             return "";
         }
