@@ -2,6 +2,7 @@
 package io.github.metricsserverprom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.metricsserverprom.exposition.ExpositionFormat;
 import io.github.metricsserverprom.testing.ExporterProcess;
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,10 @@ class ApplicationIT {
             assertThat(page.samples("kube_metrics_server_pod_info")).hasSizeGreaterThan(20);
             assertThat(program.get("/healthz").body()).isEqualTo("ok");
             assertThat(program.get("/livez").body()).isEqualTo("ok\n");
-            assertThat(program.get("/readyz").body()).isEqualTo("ready\n");
+            // A slow machine may take a second look at the cluster.
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(program.get("/readyz").body()).isEqualTo("ready\n"));
             assertThat(program.get("/").body()).contains("metrics-server-prom", "/snapshot", "demo");
             assertThat(program.get("/snapshot").body()).startsWith("{\"context\":");
             assertThat(program.getManagement("/livez").body()).isEqualTo("ok\n");

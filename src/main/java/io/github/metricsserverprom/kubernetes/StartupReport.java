@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.kubernetes.failure.Diagnoses;
 import io.github.metricsserverprom.kubernetes.failure.Diagnosis;
-import io.github.metricsserverprom.model.Collector;
 import io.github.metricsserverprom.selection.ReadPlan;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,14 +63,6 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
     /** Whether no check failed. */
     public boolean ok() {
         return checks.stream().noneMatch(check -> check.status() == Check.Status.FAIL);
-    }
-
-    /** A right that is asked for. */
-    private record Right(String group, String resource, String verb, String namespace) {
-        String words() {
-            return verb + " " + (group.isEmpty() ? resource : resource + "." + group)
-                    + (namespace == null ? "" : " in " + namespace);
-        }
     }
 
     /** Collects the checks of one report. */
@@ -167,38 +158,32 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
             };
         }
 
-        private void rights(ApiProbe probe) throws ExecutionException, TimeoutException, InterruptedException {
-            List<Right> metrics = new ArrayList<>();
-            List<Right> objects = new ArrayList<>();
-            if (plan.reads().contains(Collector.NODE_METRICS)) {
-                metrics.add(new Right("metrics.k8s.io", "nodes", "list", null));
-            }
-            for (String request : plan.pods().requests()) {
-                String namespace = request.isEmpty() ? null : request;
-                if (plan.reads().contains(Collector.POD_METRICS)) {
-                    metrics.add(new Right("metrics.k8s.io", "pods", "list", namespace));
+        /** The metrics API answers, so what goes wrong here is no reason not to begin. */
+        private void rights(ApiProbe probe) throws InterruptedException {
+            Rights needed = Rights.of(plan);
+            try {
+                Map<Right, Check> found = new LinkedHashMap<>();
+                for (Right right : needed.usage()) {
+                    found.put(right, right(probe, right));
                 }
-                if (plan.reads().contains(Collector.PODS)) {
-                    objects.add(new Right("", "pods", "list", namespace));
-                    if (plan.watchPods()) {
-                        objects.add(new Right("", "pods", "watch", namespace));
-                    }
+                boolean none = found.values().stream()
+                        .allMatch(check -> check.status() != Check.Status.OK
+                                && check.text().startsWith("may not"));
+                found.values()
+                        .forEach(check ->
+                                checks.add(none ? Check.fail(check.name(), check.text(), check.advice()) : check));
+                for (Right right : needed.facts()) {
+                    checks.add(right(probe, right));
                 }
-            }
-            if (plan.reads().contains(Collector.NODES)) {
-                objects.add(new Right("", "nodes", "list", null));
-            }
-            Map<Right, Check> found = new LinkedHashMap<>();
-            for (Right right : metrics) {
-                found.put(right, right(probe, right));
-            }
-            boolean none = found.values().stream().noneMatch(check -> check.status() == Check.Status.OK)
-                    && found.values().stream().allMatch(check -> check.text().startsWith("may not"));
-            found.values()
-                    .forEach(
-                            check -> checks.add(none ? Check.fail(check.name(), check.text(), check.advice()) : check));
-            for (Right right : objects) {
-                checks.add(right(probe, right));
+                if (needed.unasked() > 0) {
+                    checks.add(Check.ok("rights", "not asked for " + needed.unasked() + " further namespaces"));
+                }
+            } catch (ExecutionException | TimeoutException e) {
+                checks.add(Check.warn(
+                        "rights",
+                        "they could not be asked for: "
+                                + Diagnoses.of(e, server).reason(),
+                        "the first scrape will tell"));
             }
         }
 

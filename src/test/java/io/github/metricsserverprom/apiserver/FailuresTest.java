@@ -54,8 +54,8 @@ class FailuresTest {
                 Arguments.of(new IOException("The timeout period of 1000ms has been exceeded"), TIME),
                 Arguments.of(new ConnectException("connection timed out: api/10.0.0.1:6443"), TIME),
                 Arguments.of(
-                        new IOException("Connection reset\n\tby peer"),
-                        "the connection to https://api:6443 broke: Connection reset by peer" + REACH),
+                        new IOException("Broken\n\tpipe"),
+                        "the connection to https://api:6443 broke: Broken pipe" + REACH),
                 Arguments.of(
                         new IllegalStateException(),
                         "the connection to https://api:6443 broke: IllegalStateException" + REACH));

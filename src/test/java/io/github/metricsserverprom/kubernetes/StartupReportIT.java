@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +108,37 @@ class StartupReportIT {
                         "rights: WARN: may not list pods in team-b; allow it with a Role, or run without it",
                         "rights: WARN: may not watch pods in team-b; allow it with a Role, or run without it");
         assertThat(report.verdict()).isEqualTo(StartupReport.Verdict.READY);
+    }
+
+    @Test
+    void rightsThatCannotBeAskedForAreNoReasonNotToBegin() throws Exception {
+        server.answers = request -> {
+            if (request.path().contains("selfsubjectaccessreviews")) {
+                request.connection().close();
+            } else {
+                answer(request, 200, "{}");
+            }
+        };
+        StartupReport report = report(cluster(server), "{token: t}", List.of());
+        assertThat(report.checks().get(report.checks().size() - 1).line())
+                .isEqualTo("rights: WARN: they could not be asked for: https://127.0.0.1:" + server.port()
+                        + ": the connection ended before the answer did; the first scrape will tell");
+        assertThat(report.verdict()).isEqualTo(StartupReport.Verdict.READY);
+    }
+
+    @Test
+    void ofManyNamespacesOnlyTheFirstAreAskedFor() throws Exception {
+        AtomicInteger reviews = new AtomicInteger();
+        server.answers = request -> {
+            reviews.addAndGet(request.path().contains("selfsubjectaccessreviews") ? 1 : 0);
+            answer(request, 200, "{\"status\":{\"allowed\":true}}");
+        };
+        List<String> namespaces =
+                IntStream.range(0, 50).mapToObj("team-%02d"::formatted).toList();
+        StartupReport report = report(cluster(server), "{token: t}", namespaces);
+        assertThat(report.checks().get(report.checks().size() - 1).line())
+                .isEqualTo("rights: OK: not asked for 30 further namespaces");
+        assertThat(reviews).hasValue(60);
     }
 
     @Test

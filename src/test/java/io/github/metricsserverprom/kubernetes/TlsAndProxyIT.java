@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TlsAndProxyIT {
 
@@ -99,6 +101,34 @@ class TlsAndProxyIT {
                 ca(),
                 Map.of("HTTPS_PROXY", "127.0.0.1:" + proxy.port(), "NO_PROXY", "10.0.0.0/8,.other.example"));
         assertThat(proxy.tunnels).containsExactly("api.internal.example:" + server.port() + " null");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"socks5,,''", "socks5h,,''", "socks5,me:pw,me:pw@"})
+    void proxyMayBeOfTheKindSocks5(String scheme, String demanded, String userInfo) throws Exception {
+        try (SocksDouble socks = new SocksDouble(vertx, demanded)) {
+            ClusterDescription found = readFrom(
+                    "api.internal.example",
+                    ca() + ", proxy-url: '" + scheme + "://" + userInfo + "127.0.0.1:" + socks.port() + "'",
+                    Map.of());
+            assertThat(socks.tunnels)
+                    .containsExactly(
+                            "api.internal.example:" + server.port() + " " + (demanded == null ? "-" : demanded));
+            assertThat(found.proxy()).isEqualTo("socks5://127.0.0.1:" + socks.port());
+        }
+    }
+
+    @Test
+    void socksProxyThatRefusesThePasswordIsExplained() throws Exception {
+        try (SocksDouble socks = new SocksDouble(vertx, "me:other")) {
+            assertThatThrownBy(() -> readFrom(
+                            "api.internal.example",
+                            ca() + ", proxy-url: 'socks5://me:pw@127.0.0.1:" + socks.port() + "'",
+                            Map.of()))
+                    .cause()
+                    .hasMessageContaining(": the proxy cannot be reached; check proxy-url or HTTPS_PROXY, its user and"
+                            + " password");
+        }
     }
 
     @Test

@@ -60,19 +60,56 @@ public final class BadInput {
         "\n"
     };
 
+    /** Words that turn one file of routes into another one, or into none. */
+    public static final String[] YAML = {
+        "\n",
+        "  ",
+        "- ",
+        ": ",
+        "#",
+        "'",
+        "\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        "{{",
+        "}}",
+        "&a ",
+        "*a",
+        "!!java.net.URL ",
+        "|\n",
+        "---\n",
+        "\t",
+        "- route:\n",
+        "id: metrics\n",
+        "uri: direct:nowhere\n",
+        "to: log:a\n",
+        "steps:\n",
+        "null",
+        "true",
+        "0"
+    };
+
     private BadInput() {}
 
-    /** One change of an input: where (as a part of its length), how long, and what to put there. */
-    private record Edit(double place, int cut, byte[] put) {
-        byte[] applied(byte[] input) {
-            int from = (int) (place * input.length);
-            int to = Math.min(input.length, from + cut);
-            ByteArrayOutputStream edited = new ByteArrayOutputStream(input.length + put.length);
-            edited.write(input, 0, from);
-            edited.writeBytes(put);
-            edited.write(input, to, input.length - to);
-            return edited.toByteArray();
-        }
+    private record Edit(double place, int cut, byte[] put) {}
+
+    /**
+     * An input with one change.
+     *
+     * @param place where, as a part of the input's length
+     * @param cut   how many bytes go
+     * @param put   what comes in their place
+     */
+    public static byte[] edited(byte[] input, double place, int cut, byte[] put) {
+        int from = (int) (place * input.length);
+        int to = Math.min(input.length, from + cut);
+        ByteArrayOutputStream edited = new ByteArrayOutputStream(input.length + put.length);
+        edited.write(input, 0, from);
+        edited.writeBytes(put);
+        edited.write(input, to, input.length - to);
+        return edited.toByteArray();
     }
 
     /**
@@ -111,7 +148,7 @@ public final class BadInput {
                 .as((seed, edits) -> {
                     byte[] input = seed;
                     for (Edit one : edits) {
-                        input = one.applied(input);
+                        input = edited(input, one.place(), one.cut(), one.put());
                     }
                     return input;
                 });

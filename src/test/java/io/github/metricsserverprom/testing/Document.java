@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.testing;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,8 @@ import java.util.function.Function;
 
 /** Reads any bytes as the program reads an answer of the API server, and holds the result against a tree's. */
 public final class Document {
+
+    private static final JsonFactory JSON = new SkippingJsonFactory();
 
     private Document() {}
 
@@ -58,7 +61,7 @@ public final class Document {
 
     /** Reads a document that is known to be good. */
     public static <T> T read(byte[] document, Reader<T> reader) throws IOException {
-        try (JsonParser parser = new SkippingJsonFactory().createParser(new ByteArrayInputStream(document))) {
+        try (JsonParser parser = JSON.createParser(new ByteArrayInputStream(document))) {
             T data = reader.read(parser);
             ListDocument.finish(parser);
             return data;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.kubernetes.eks;
 
+import io.fabric8.kubernetes.client.http.HttpClient.ProxyType;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.kubernetes.failure.Secrets;
+import io.github.metricsserverprom.kubernetes.proxy.ProxyEnvironment;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
@@ -80,6 +84,7 @@ final class Roles {
         try (SdkHttpClient http = UrlConnectionHttpClient.builder()
                         .connectionTimeout(limit)
                         .socketTimeout(limit)
+                        .proxyConfiguration(this::proxy)
                         .build();
                 StsClient sts = client(as, http)) {
             Credentials found = question.apply(sts);
@@ -91,8 +96,11 @@ final class Roles {
                     .build();
         } catch (StsException e) {
             AwsErrorDetails details = e.awsErrorDetails();
+            boolean said = details != null && details.errorCode() != null;
             throw AccessException.credentials("AWS STS refuses: "
-                    + Secrets.redact(details.errorCode() + " " + details.errorMessage())
+                    + (said
+                            ? Secrets.redact(details.errorCode() + " " + details.errorMessage())
+                            : "status " + e.statusCode())
                     + "; check role, trust policy and external id");
         }
     }
@@ -106,6 +114,20 @@ final class Roles {
                 .overrideConfiguration(override -> override.apiCallTimeout(limit));
         environment.stsEndpoint().ifPresent(builder::endpointOverride);
         return builder.build();
+    }
+
+    /** The proxy by our own rules: the SDK looks at variables of this process only, and for https at HTTP_PROXY. */
+    private void proxy(ProxyConfiguration.Builder builder) {
+        builder.useSystemPropertyValues(false).useEnvironmentVariablesValues(false);
+        URI address = environment.stsEndpoint().orElse(URI.create("https://sts." + region + ".amazonaws.com"));
+        new ProxyEnvironment(environment.variables()).proxyFor(address).ifPresent(proxy -> {
+            if (proxy.type() != ProxyType.HTTP || proxy.authorization() != null) {
+                throw AccessException.configuration("AWS STS cannot be asked by way of " + proxy
+                        + ", only by way of an http proxy without a password; add .amazonaws.com to NO_PROXY if it can be"
+                        + " reached without, or set exporter.native-eks=false");
+            }
+            builder.endpoint(URI.create("http://" + proxy.host() + ":" + proxy.port()));
+        });
     }
 
     private static String read(Path file) {

@@ -124,6 +124,20 @@ class AwsCredentialsIT {
     }
 
     @Test
+    void stsIsAskedByWayOfTheProxyUnlessThatNeedsAPassword() {
+        keys();
+        variables.put("AWS_ENDPOINT_URL_STS", "http://sts.example/sts");
+        variables.put("HTTP_PROXY", url);
+        assertThat(signedBy(request("arn:aws:iam::1:role/reader", null))).isEqualTo("ASIAROLE");
+        variables.put("HTTP_PROXY", url.replace("http://", "http://me:pw@"));
+        assertThatThrownBy(() -> signedBy(request("arn:aws:iam::1:role/reader", null)))
+                .isInstanceOf(AccessException.class)
+                .hasMessage("AWS STS cannot be asked by way of " + url
+                        + ", only by way of an http proxy without a password; add .amazonaws.com to NO_PROXY if it can"
+                        + " be reached without, or set exporter.native-eks=false");
+    }
+
+    @Test
     void refusalOfTheRoleIsReportedWithItsCode() {
         keys();
         assertThatThrownBy(() -> signedBy(request("arn:aws:iam::1:role/forbidden", null)))
