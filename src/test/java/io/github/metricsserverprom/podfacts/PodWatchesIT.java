@@ -19,6 +19,7 @@ import io.github.metricsserverprom.demo.DemoPod;
 import io.github.metricsserverprom.demo.DemoTarget;
 import io.github.metricsserverprom.demo.Fault;
 import io.github.metricsserverprom.demo.Fault.Where;
+import io.github.metricsserverprom.demo.RecordedError;
 import io.github.metricsserverprom.model.PodFacts;
 import io.github.metricsserverprom.model.PodFactsList;
 import io.github.metricsserverprom.model.PodKey;
@@ -470,6 +471,42 @@ class PodWatchesIT {
         await().until(() -> other.traffic().of(DemoTarget.PODS_WATCH).open() == 0);
         old.close();
         other.close();
+    }
+
+    @Test
+    void whenTheContextLeadsElsewhereDuringAnOutageThereIsOneChainOfTries() {
+        watch(quick());
+        cluster.faults().set(DemoTarget.PODS, Fault.recorded(RecordedError.INTERNAL_ERROR));
+        assertThatThrownBy(this::facts).isInstanceOf(ReadException.class);
+        for (int i = 0; i < 30; i++) {
+            watches.restart("");
+        }
+        long before = cluster.traffic().of(DemoTarget.PODS).requests();
+
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+
+        // One chain with pauses of 50 to 100 ms makes 20 to 40 tries, thirty would make 600 to 1200.
+        assertThat(cluster.traffic().of(DemoTarget.PODS).requests() - before).isLessThan(200);
+    }
+
+    @Test
+    void clustersThatHangDoNotHoldUpTheWatchOfAnother() throws Exception {
+        DemoCluster hanging = cluster;
+        KubernetesClient stuck = client;
+        start();
+        hanging.faults().set(DemoTarget.PODS, Fault.hang(Fault.Where.BEFORE_HEADERS));
+        watches = new PodWatches(context -> context.isEmpty() ? client : stuck, recorder, quick());
+        lease = watches.hold(ALL);
+        for (String context : List.of("a", "b", "c", "d")) {
+            assertThatThrownBy(() -> watches.facts(context, ALL, Deadline.in(Duration.ofMillis(100))))
+                    .isInstanceOf(ReadException.class);
+        }
+
+        assertThat(known()).isEqualTo(truth());
+        cluster.churn(20);
+        awaitTruth();
+        stuck.close();
+        hanging.close();
     }
 
     private static final class Recorder implements UpstreamMetrics {
