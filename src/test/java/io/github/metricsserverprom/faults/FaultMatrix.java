@@ -29,8 +29,7 @@ final class FaultMatrix {
     private static final String LATE = "no complete answer from SERVER within 8 s";
     private static final String LOAD =
             "look at the API server's load, or raise Prometheus' scrape_timeout (exporter.timeout without one)";
-    private static final String CLOSED = "the connection to SERVER broke: Connection was closed";
-    private static final String RESET = "the connection to SERVER broke: connection reset";
+    private static final String CLOSED = "the connection to SERVER broke: the server closed it";
 
     private static final String RENEWED = "INFO  Cluster access renewed context=NAME server=SERVER";
     private static final String ANEW = "INFO  Pods are listed anew: the cluster is another one context=NAME";
@@ -104,7 +103,7 @@ final class FaultMatrix {
                 row("resets connections")
                         .begins(site -> site.wire().be(Wire.State.RESETS))
                         .ends(site -> site.wire().be(Wire.State.PASSES)),
-                RESET,
+                CLOSED,
                 REACH);
         everything(
                 row("closes connections")
