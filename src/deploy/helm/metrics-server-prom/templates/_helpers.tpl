@@ -25,10 +25,14 @@ labels:
   {{- include "exporter.labels" . | nindent 2 }}
 {{- end -}}
 
-{{- define "exporter.clusterMetadata" -}}
-name: {{ include "exporter.name" . }}
+{{- /* Of a role: the chart's root, and the namespace or nothing. */ -}}
+{{- define "exporter.roleMetadata" -}}
+name: {{ include "exporter.name" (first .) }}
+{{- with last . }}
+namespace: {{ . }}
+{{- end }}
 labels:
-  {{- include "exporter.labels" . | nindent 2 }}
+  {{- include "exporter.labels" (first .) | nindent 2 }}
 {{- end -}}
 
 {{- define "exporter.serviceAccount" -}}
@@ -44,10 +48,6 @@ labels:
 {{- $routes := dict -}}
 {{- range $path, $text := .Files.Glob "files/routes/*.camel.yaml" -}}
 {{- $text = toString $text -}}
-{{- if $.Values.rbac.namespaced -}}
-{{- $text = regexReplaceAll "(?m)^( *)operation: listPod(Metrics|s)$" $text (printf "${1}operation: listPod${2}\n${1}namespace: %s" $.Release.Namespace) -}}
-{{- $text = regexReplaceAll "(?m)^ *- to: direct:(try-node-metrics|node-metrics|nodes)\n" $text "" -}}
-{{- end -}}
 {{- $_ := set $routes (base $path) $text -}}
 {{- end -}}
 {{- range $name, $text := .Values.routes -}}
@@ -60,16 +60,21 @@ labels:
 {{- toYaml $routes -}}
 {{- end -}}
 
+{{- /* The namespaces that are read, separated by commas; empty for all. */ -}}
+{{- define "exporter.namespaces" -}}
+{{- get .Values.properties "exporter.namespaces" | default (.Values.rbac.namespaced | ternary .Release.Namespace "") | nospace -}}
+{{- end -}}
+
 {{- define "exporter.roleRules" -}}
 - apiGroups: [metrics.k8s.io]
-  resources: {{ .Values.rbac.namespaced | ternary "[pods]" "[nodes, pods]" }}
+  resources: {{ empty (include "exporter.namespaces" .) | ternary "[nodes, pods]" "[pods]" }}
   verbs: [list]
 {{- if ne (get .Values.properties "exporter.pods" | toString) "off" }}
 - apiGroups: [""]
   resources: [pods]
   verbs: [list, watch]
 {{- end }}
-{{- if and (not .Values.rbac.namespaced) (eq (get .Values.properties "exporter.nodes" | toString) "list") }}
+{{- if and (not (include "exporter.namespaces" .)) (eq (get .Values.properties "exporter.nodes" | toString) "list") }}
 - apiGroups: [""]
   resources: [nodes]
   verbs: [list]

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
 
     private static final String ROOT = "io.github.metricsserverprom.";
-    private static final Set<String> HOST = Set.of("config", "kubernetes", "demo", "host");
+    private static final Set<String> HOST = Set.of("config", "kubernetes", "web", "demo", "host");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             // The predefined option knows target/test-classes only, not that of the profile camel-k.
             .withImportOption(location -> !location.contains("/test-classes/"))
@@ -45,11 +45,12 @@ class ArchitectureTest {
                 "model      | quantity",
                 "exposition | quantity",
                 "catalogue  | exposition",
+                "selection  | model",
                 "apiserver  | model",
-                "podfacts   | apiserver, model, quantity",
-                "metricsapi | apiserver, model, podfacts, quantity",
-                "scrape     | apiserver, model",
-                "join       | apiserver, model, podfacts, scrape",
+                "podfacts   | apiserver, model, quantity, selection",
+                "metricsapi | apiserver, model, podfacts, quantity, selection",
+                "scrape     | apiserver, model, selection",
+                "join       | apiserver, model, podfacts, scrape, selection",
                 "render     | catalogue, exposition, model, quantity",
                 "reshape    | apiserver, catalogue, exposition, join, metricsapi, model, podfacts, quantity, scrape"
             })
@@ -83,6 +84,7 @@ class ArchitectureTest {
                         "model",
                         "exposition",
                         "catalogue",
+                        "selection",
                         "apiserver",
                         "podfacts",
                         "metricsapi",

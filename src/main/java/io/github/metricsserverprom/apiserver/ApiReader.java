@@ -43,7 +43,7 @@ public final class ApiReader {
 
     private static final int INFLATE_BUFFER = 64 * 1024;
 
-    private final JsonFactory json = new JsonFactory();
+    private final JsonFactory json = new SkippingJsonFactory();
     private final UpstreamMetrics metrics;
 
     /** A reader that reports its requests. */
@@ -178,11 +178,8 @@ public final class ApiReader {
     private <T> T parse(InputStream text, DocumentParser<T> parser) throws IOException {
         try (JsonParser tokens = json.createParser(text)) {
             T data = parser.parse(tokens);
-            // To the very end, so that the connection can be used again and a torn document does not pass for a whole
-            // one.
-            while (tokens.nextToken() != null) {
-                tokens.skipChildren();
-            }
+            // To the very end, so that the connection can be used again.
+            ListDocument.finish(tokens);
             return data;
         }
     }

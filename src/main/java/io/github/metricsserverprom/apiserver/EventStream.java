@@ -161,6 +161,7 @@ public final class EventStream implements AutoCloseable {
         }
         try (JsonParser parser = json.createParser(line, from, length)) {
             listener.event(parser);
+            ListDocument.finish(parser);
         }
     }
 

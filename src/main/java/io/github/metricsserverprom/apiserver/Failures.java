@@ -83,11 +83,13 @@ final class Failures {
 
     /** There was no answer, or not a whole one. */
     ReadException connection(Throwable cause) {
+        for (Throwable known = cause; known != null; known = known.getCause()) {
+            if (known instanceof ReadException explained) {
+                return explained;
+            }
+        }
         if (cause instanceof SocketTimeoutException || isTimeout(cause)) {
             return deadline(cause);
-        }
-        if (cause instanceof ReadException known) {
-            return known;
         }
         Throwable root = root(cause);
         String advice = "check that the API server runs and can be reached from here";

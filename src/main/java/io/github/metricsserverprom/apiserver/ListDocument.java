@@ -11,6 +11,8 @@ import java.io.IOException;
  */
 public final class ListDocument {
 
+    private static final int REPLACEMENT = 0xFFFD;
+
     private ListDocument() {}
 
     /** Reads one item. */
@@ -55,6 +57,23 @@ public final class ListDocument {
         return meta;
     }
 
+    /**
+     * Reads what is left of a document, so that a torn one does not pass for a whole one.
+     *
+     * @param parser anywhere in the document
+     * @throws UnexpectedDocumentException when something comes behind it
+     */
+    public static void finish(JsonParser parser) throws IOException {
+        boolean whole;
+        do {
+            whole = parser.hasCurrentToken() && parser.getParsingContext().inRoot();
+            parser.skipChildren();
+        } while (parser.nextToken() != null && !whole);
+        if (parser.hasCurrentToken()) {
+            throw new UnexpectedDocumentException("found more behind the end of the document");
+        }
+    }
+
     private static void items(JsonParser parser, JsonToken start, String kind, ItemParser items) throws IOException {
         // A Go program writes an empty list that was never made as null.
         if (start == JsonToken.VALUE_NULL) {
@@ -93,13 +112,29 @@ public final class ListDocument {
         return new ListMeta(next, resourceVersion);
     }
 
-    /** The text of a string; empty for null and for anything else, whose children are skipped. */
+    /**
+     * The text of a string; empty for null and for anything else, whose children are skipped. Half of a surrogate pair
+     * ({@code "\\ud800"}) is U+FFFD, as Go reads it: names that differ in such halves only would be the same on a page.
+     */
     public static String text(JsonParser parser, JsonToken value) throws IOException {
         if (value == JsonToken.VALUE_STRING) {
-            return parser.getText();
+            return encodable(parser.getText());
         }
         parser.skipChildren();
         return "";
+    }
+
+    private static String encodable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                StringBuilder encodable = new StringBuilder(text.length());
+                text.codePoints()
+                        .map(point -> Character.getType(point) == Character.SURROGATE ? REPLACEMENT : point)
+                        .forEach(encodable::appendCodePoint);
+                return encodable.toString();
+            }
+        }
+        return text;
     }
 
     /**

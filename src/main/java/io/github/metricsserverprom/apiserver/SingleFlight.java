@@ -2,6 +2,7 @@
 package io.github.metricsserverprom.apiserver;
 
 import io.github.metricsserverprom.model.ReadFailure;
+import io.github.metricsserverprom.model.UpstreamData;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Lets concurrent reads of the same thing share one request, and repeated reads within a short interval share its result.
- * What is shared must be immutable. A failure is shared with those who waited for it and never kept. Thread-safe; one
- * instance serves all generations of routes.
+ * What is shared must be immutable. A failure is shared with those who waited for it and never kept; a result of which a
+ * part is missing is a result. Thread-safe; one instance serves all generations of routes.
  */
 public final class SingleFlight {
 
@@ -69,20 +70,26 @@ public final class SingleFlight {
             return fly(key, mine, read);
         }
         try {
-            return join(flight, deadline);
+            T result = join(flight, deadline);
+            if (isWhole(result) || !ranOutOfTime(flight, deadline)) {
+                return result;
+            }
         } catch (ReadException e) {
-            if (!flight.deadline.passed() || deadline.passed()) {
+            if (!ranOutOfTime(flight, deadline)) {
                 throw e;
             }
-            // Whoever read had less time than there is here: one client's short timeout is not another one's failure.
-            flights.remove(key, flight);
-            return share(key, interval, deadline, read);
         }
+        flights.remove(key, flight);
+        return share(key, interval, deadline, read);
     }
 
-    /** Shares nothing of what was read until now, because it may be of another cluster. Who waits for a read gets it. */
-    public void forget() {
-        flights.clear();
+    private static boolean isWhole(Object result) {
+        return !(result instanceof UpstreamData data) || data.missing() == null;
+    }
+
+    /** Whether whoever read had less time than there is here: one client's short timeout is not another one's failure. */
+    private static boolean ranOutOfTime(Flight<?> flight, Deadline deadline) {
+        return flight.deadline.passed() && !deadline.passed();
     }
 
     private <T> T fly(Object key, Flight<T> mine, Read<T> read) throws ReadException {

@@ -7,6 +7,9 @@ public interface WatchState {
     /** The kubeconfig context whose cluster is watched; empty for the chosen one. */
     String context();
 
+    /** The namespace that is watched; empty for all. */
+    String namespace();
+
     /** Whether the whole list was read and the watch follows the changes since. */
     boolean synced();
 

@@ -6,6 +6,20 @@ public final class EditDistance {
 
     private EditDistance() {}
 
+    /** The known word that is nearest to another; empty when none is near. */
+    static String nearest(String word, Iterable<String> known) {
+        String best = "";
+        int bestDistance = Math.max(2, word.length() / 4) + 1;
+        for (String candidate : known) {
+            int distance = between(word, candidate);
+            if (distance < bestDistance) {
+                bestDistance = distance;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
     /** The least number of characters to insert, delete or replace to make one word the other. */
     public static int between(String a, String b) {
         int[] previous = new int[b.length() + 1];

@@ -31,14 +31,15 @@ record PropertiesFile(String name, Map<String, String> values, Map<String, Integ
         for (int i = 0; i < physical.length; i++) {
             int first = i;
             StringBuilder logical = new StringBuilder(physical[i]);
-            while (continues(physical[i]) && i + 1 < physical.length) {
+            // A comment ends with its line; what continues another line is no comment, whatever it begins with.
+            while (!isComment(physical[first]) && continues(physical[i]) && i + 1 < physical.length) {
                 logical.append('\n').append(physical[++i]);
             }
             for (Map.Entry<Object, Object> entry :
                     load(name, first + 1, logical.toString()).entrySet()) {
                 String key = (String) entry.getKey();
                 if (values.put(key, ((String) entry.getValue()).strip()) != null) {
-                    throw new ConfigException(name + ":" + (first + 1) + ": " + key
+                    throw new ConfigException(name + ":" + (first + 1) + ": " + shown(key)
                             + " stands there twice, first in line " + lines.get(key) + "; delete one of them");
                 }
                 lines.put(key, first + 1);
@@ -53,11 +54,20 @@ record PropertiesFile(String name, Map<String, String> values, Map<String, Integ
         return line == null ? "" : name + ":" + line + ": ";
     }
 
-    private static boolean continues(String line) {
-        String text = line.stripLeading();
-        if (text.startsWith("#") || text.startsWith("!")) {
-            return false;
+    /** A text of the file as a message shows it: on one line. */
+    static String shown(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static boolean isComment(String line) {
+        int first = 0;
+        while (first < line.length() && " \t\f".indexOf(line.charAt(first)) >= 0) {
+            first++;
         }
+        return first < line.length() && (line.charAt(first) == '#' || line.charAt(first) == '!');
+    }
+
+    private static boolean continues(String line) {
         int slashes = 0;
         while (slashes < line.length() && line.charAt(line.length() - 1 - slashes) == '\\') {
             slashes++;

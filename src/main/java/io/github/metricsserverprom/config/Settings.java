@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.config;
 
+import io.github.metricsserverprom.model.Collector;
+import io.github.metricsserverprom.selection.LabelSelector;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
+import io.github.metricsserverprom.selection.Namespaces;
+import io.github.metricsserverprom.selection.PodSelection;
+import io.github.metricsserverprom.selection.ReadPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,15 +70,46 @@ public final class Settings {
         }
         for (Setting setting : Setting.values()) {
             String value = values.get(setting.key());
-            if (value != null && !setting.type().accepts(value)) {
-                mistakes.add(places.getOrDefault(setting.key(), "") + setting.key() + " is '" + value + "', expected "
-                        + setting.type().expected());
+            String mistake = value == null ? "" : setting.type().mistake(value);
+            if (!mistake.isEmpty()) {
+                mistakes.add(places.getOrDefault(setting.key(), "")
+                        + PropertiesFile.shown(setting.key() + " is '" + value + "'" + mistake));
             }
+        }
+        Settings settings = new Settings(Collections.unmodifiableMap(values), Map.copyOf(places));
+        if (mistakes.isEmpty()) {
+            mistakes.addAll(settings.contradictions());
         }
         if (!mistakes.isEmpty()) {
             throw new ConfigException(String.join("\n", mistakes));
         }
-        return new Settings(Collections.unmodifiableMap(values), Map.copyOf(places));
+        return settings;
+    }
+
+    /** Settings that are right one by one and leave nothing to read together. */
+    private List<String> contradictions() {
+        try {
+            if (reads().bringsUsage()) {
+                return List.of();
+            }
+            String why = get(Setting.NAMESPACES).isEmpty()
+                    ? "names neither node_metrics nor pod_metrics"
+                    : "does not name pod_metrics, and node_metrics is off where exporter.namespaces has names";
+            return List.of(place(Setting.COLLECTORS.key()) + "exporter.collectors is '" + get(Setting.COLLECTORS)
+                    + "', which leaves no usage to publish: it " + why);
+        } catch (IllegalArgumentException e) {
+            return List.of(place(Setting.NAMESPACES_DENYLIST.key()) + "exporter.namespaces-denylist is '"
+                    + get(Setting.NAMESPACES_DENYLIST) + "': " + e.getMessage());
+        }
+    }
+
+    /** What is read of the cluster. */
+    public ReadPlan reads() {
+        PodSelection pods = new PodSelection(
+                Namespaces.of(get(Setting.NAMESPACES)),
+                NamespaceDenylist.of(get(Setting.NAMESPACES_DENYLIST)),
+                LabelSelector.parse(get(Setting.LABEL_SELECTOR)));
+        return ReadPlan.of(Collector.ofLabels(get(Setting.COLLECTORS)), pods, get(Setting.PODS), get(Setting.NODES));
     }
 
     /** A value from outside of the files, and where it was found. */
@@ -97,22 +134,15 @@ public final class Settings {
             boolean ours = Arrays.stream(OWN).anyMatch(key::startsWith);
             boolean servers = Arrays.stream(SERVERS).anyMatch(key::startsWith);
             if ((ours || servers) && Setting.ofKey(key).isEmpty()) {
-                mistakes.add(file.place(key) + "unknown key " + key + nearest(key));
+                mistakes.add(file.place(key) + "unknown key " + PropertiesFile.shown(key) + nearest(key));
             }
         }
         return mistakes;
     }
 
     private static String nearest(String key) {
-        String best = "";
-        int bestDistance = Math.max(2, key.length() / 4) + 1;
-        for (Setting setting : Setting.values()) {
-            int distance = EditDistance.between(key, setting.key());
-            if (distance < bestDistance) {
-                bestDistance = distance;
-                best = setting.key();
-            }
-        }
+        String best = EditDistance.nearest(
+                key, Arrays.stream(Setting.values()).map(Setting::key).toList());
         return best.isEmpty() ? "; src/docs/CONFIGURATION.md lists the keys" : "; did you mean " + best + "?";
     }
 

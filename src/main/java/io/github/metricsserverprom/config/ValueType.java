@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.config;
 
+import io.github.metricsserverprom.selection.LabelSelector;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
+import io.github.metricsserverprom.selection.Namespaces;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** What the value of a setting must look like. */
@@ -18,17 +23,36 @@ public enum ValueType {
     HOST("an address or host name", "[A-Za-z0-9.:_%-]+|\\[[0-9A-Fa-f:.%]+]"),
     POD_FACTS("watch, list or off", "watch|list|off"),
     FACTS("list or off", "list|off"),
+    COLLECTORS("some of node_metrics, pod_metrics, pods, nodes", CollectorNames::check),
+    NAMESPACES("names of namespaces, separated by commas", Namespaces::of),
+    NAMESPACE_PATTERNS("names of namespaces, separated by commas, * for any characters", NamespaceDenylist::of),
+    LABEL_SELECTOR("a label selector such as app=web,tier in (a,b)", LabelSelector::parse),
     ORIGINAL_NAMES("original, cores or off", "original|cores|off"),
+    AUTH("none or kubernetes", "none|kubernetes"),
     LOG_LEVEL("error, warn, info, debug or trace", "error|warn|info|debug|trace"),
     LOG_FORMAT("text or json", "text|json"),
     SEED("a whole number", "-?[0-9]{1,18}");
 
     private final String expected;
-    private final Pattern pattern;
+    private final Function<String, String> check;
 
     ValueType(String expected, String regex) {
+        Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
         this.expected = expected;
-        this.pattern = Pattern.compile(regex, Pattern.DOTALL);
+        this.check = value -> pattern.matcher(value).matches() ? "" : ", expected " + expected;
+    }
+
+    /** A type whose values are parsed; what is thrown says which part is wrong and what was expected. */
+    ValueType(String expected, Consumer<String> parser) {
+        this.expected = expected;
+        this.check = value -> {
+            try {
+                parser.accept(value);
+                return "";
+            } catch (IllegalArgumentException e) {
+                return ": " + e.getMessage();
+            }
+        };
     }
 
     /** What is expected, in words. */
@@ -36,8 +60,8 @@ public enum ValueType {
         return expected;
     }
 
-    /** Whether a value is of this type. */
-    public boolean accepts(String value) {
-        return pattern.matcher(value).matches();
+    /** What is wrong with a value, to stand behind it in a message; empty when it is of this type. */
+    public String mistake(String value) {
+        return check.apply(value);
     }
 }

@@ -29,6 +29,10 @@ record ApiRequest(
     private static final List<String> HEALTH_PATHS = List.of("/livez", "/readyz", "/healthz");
     private static final Map<String, DemoTarget> CORE =
             Map.of("pods", DemoTarget.PODS, "nodes", DemoTarget.NODES, "namespaces", DemoTarget.NAMESPACES);
+    private static final Map<String, DemoTarget> REVIEWS = Map.of(
+            "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", DemoTarget.ACCESS_REVIEWS,
+            "/apis/authorization.k8s.io/v1/subjectaccessreviews", DemoTarget.SUBJECT_REVIEWS,
+            "/apis/authentication.k8s.io/v1/tokenreviews", DemoTarget.TOKEN_REVIEWS);
     private static final Map<String, DemoTarget> METRICS =
             Map.of("pods", DemoTarget.POD_METRICS, "nodes", DemoTarget.NODE_METRICS);
 
@@ -70,8 +74,8 @@ record ApiRequest(
         if (Documents.has(path)) {
             return new Place(DemoTarget.DISCOVERY, null, null);
         }
-        if (path.equals("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")) {
-            return new Place(DemoTarget.ACCESS_REVIEWS, null, null);
+        if (REVIEWS.containsKey(path)) {
+            return new Place(REVIEWS.get(path), null, null);
         }
         if (path.startsWith("/api/v1/")) {
             return resource(path.substring("/api/v1/".length()).split("/", -1), CORE);

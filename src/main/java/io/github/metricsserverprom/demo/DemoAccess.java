@@ -20,6 +20,11 @@ final class DemoAccess {
         tokens = Set.copyOf(newTokens);
     }
 
+    /** Whether a token is one of those that are demanded. */
+    boolean knows(String token) {
+        return tokens.contains(token);
+    }
+
     /** One of the tokens that are accepted, if any is demanded. */
     Optional<String> token() {
         return tokens.stream().sorted().findFirst();
@@ -44,7 +49,7 @@ final class DemoAccess {
         if (!accepted.isEmpty() && authorization == null && !open) {
             return Optional.of(ApiErrors.forbidden(request, "system:anonymous"));
         }
-        if (!rights.allows(request.target(), request.namespace() == null)) {
+        if (!rights.allows(request.target(), request.namespace())) {
             return Optional.of(ApiErrors.forbidden(request, "demo"));
         }
         return Optional.empty();

@@ -19,6 +19,7 @@ final class DemoApi implements Handler<HttpServerRequest> {
     private final DemoFaults faults;
     private final DemoTraffic traffic;
     private final DemoAccess access;
+    private final DemoCallers callers;
     private final AnswerSender sender;
     private final PodLists pods;
     private final PodWatches watches;
@@ -30,6 +31,7 @@ final class DemoApi implements Handler<HttpServerRequest> {
             DemoFaults faults,
             DemoTraffic traffic,
             DemoAccess access,
+            DemoCallers callers,
             AnswerSender sender,
             PodLists pods,
             PodWatches watches,
@@ -39,6 +41,7 @@ final class DemoApi implements Handler<HttpServerRequest> {
         this.faults = faults;
         this.traffic = traffic;
         this.access = access;
+        this.callers = callers;
         this.sender = sender;
         this.pods = pods;
         this.watches = watches;
@@ -49,7 +52,8 @@ final class DemoApi implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         Exchange exchange = new Exchange(request, sender, traffic);
-        Fault fault = faults.take(exchange.api().target()).orElse(NO_FAULT);
+        Fault fault =
+                faults.take(exchange.api().target(), exchange.api().namespace()).orElse(NO_FAULT);
         long delay = fault.delay().toMillis();
         exchange.content().onSuccess(content -> {
             if (delay > 0) {
@@ -121,6 +125,8 @@ final class DemoApi implements Handler<HttpServerRequest> {
             case NODES -> vertx.executeBlocking(() -> others.nodes(api), false);
             case NAMESPACES -> Future.succeededFuture(others.namespaces(api));
             case ACCESS_REVIEWS -> Future.succeededFuture(access.review(content));
+            case TOKEN_REVIEWS -> Future.succeededFuture(callers.tokenReview(content));
+            case SUBJECT_REVIEWS -> Future.succeededFuture(callers.subjectReview(content));
             case DISCOVERY -> Future.succeededFuture(Documents.answer(api.path()));
             case HEALTH -> Future.succeededFuture(Answer.text(200, "ok"));
             case PODS_WATCH, OTHER -> Future.succeededFuture(ApiErrors.unknownPath());
@@ -133,7 +139,7 @@ final class DemoApi implements Handler<HttpServerRequest> {
             case PODS, PODS_WATCH -> pods.empty();
             case NODES, NAMESPACES -> OtherResources.empty(api.target());
             case ACCESS_REVIEWS -> access.review(content);
-            case DISCOVERY, HEALTH, OTHER -> Answer.json(Body.of("{}\n"));
+            case DISCOVERY, HEALTH, OTHER, TOKEN_REVIEWS, SUBJECT_REVIEWS -> Answer.json(Body.of("{}\n"));
         };
     }
 
@@ -154,7 +160,7 @@ final class DemoApi implements Handler<HttpServerRequest> {
         if (api.target() == DemoTarget.HEALTH || api.target() == DemoTarget.OTHER) {
             return Optional.empty();
         }
-        HttpMethod wanted = api.target() == DemoTarget.ACCESS_REVIEWS ? HttpMethod.POST : HttpMethod.GET;
+        HttpMethod wanted = api.target().review() ? HttpMethod.POST : HttpMethod.GET;
         if (api.method() != wanted) {
             return Optional.of(ApiErrors.methodNotAllowed().with("Allow", wanted.name()));
         }

@@ -27,6 +27,7 @@ public final class DemoCluster implements AutoCloseable {
     private final DemoOptions options;
     private final ClusterState state;
     private final DemoAccess access;
+    private final DemoCallers callers;
     private final DemoFaults faults;
     private final DemoTraffic traffic = new DemoTraffic();
     private final HttpServer server;
@@ -38,6 +39,7 @@ public final class DemoCluster implements AutoCloseable {
         this.state = new ClusterState(options, clock);
         DemoRights rights = new DemoRights();
         this.access = new DemoAccess(rights, options.tokens());
+        this.callers = new DemoCallers(access);
         PodJson podJson = new PodJson(options.realisticPods());
         PodWatches watches = new PodWatches(vertx, state, podJson, options);
         this.faults = new DemoFaults(rights, state, watches);
@@ -47,6 +49,7 @@ public final class DemoCluster implements AutoCloseable {
                 faults,
                 traffic,
                 access,
+                callers,
                 new AnswerSender(vertx, clock, options.seed()),
                 new PodLists(state, podJson),
                 watches,
@@ -112,6 +115,16 @@ public final class DemoCluster implements AutoCloseable {
     /** Accepts these bearer tokens and no others from now on; none: no token is asked for. */
     public void demandTokens(Set<String> tokens) {
         access.demand(tokens);
+    }
+
+    /**
+     * Makes a service account whose token the token reviews know. The user of the tokens of {@link #demandTokens} is known
+     * as well and may visit every path.
+     *
+     * @param paths what is no resource and may be read by it ({@code /metrics}); a {@code *} at the end stands for anything
+     */
+    public void serviceAccount(String token, String namespace, String name, Set<String> paths) {
+        callers.add(token, namespace, name, paths);
     }
 
     /** Takes a new sample of the metrics API at once. Time stands still unless the clock moves. */

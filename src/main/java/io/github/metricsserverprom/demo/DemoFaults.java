@@ -18,7 +18,8 @@ public final class DemoFaults {
     private final ClusterState state;
     private final PodWatches watches;
 
-    private record Armed(Fault fault, AtomicInteger left) {}
+    /** A fault of one namespace, or of all when that is null. */
+    private record Armed(Fault fault, AtomicInteger left, String namespace) {}
 
     DemoFaults(DemoRights rights, ClusterState state, PodWatches watches) {
         this.rights = rights;
@@ -39,7 +40,12 @@ public final class DemoFaults {
         if (times < 1) {
             throw new IllegalArgumentException("times is " + times + "; expected at least 1");
         }
-        armed.get(target).set(new Armed(fault, new AtomicInteger(times)));
+        armed.get(target).set(new Armed(fault, new AtomicInteger(times), null));
+    }
+
+    /** Every request about this target in one namespace fails like this until {@link #clear}. */
+    public void setIn(String namespace, DemoTarget target, Fault fault) {
+        armed.get(target).set(new Armed(fault, new AtomicInteger(Integer.MAX_VALUE), namespace));
     }
 
     /** Every request fails like this until {@link #clear}. */
@@ -67,6 +73,13 @@ public final class DemoFaults {
     /** Takes the right to read something: 403 from now on, and access reviews say so. */
     public void deny(DemoTarget target) {
         rights.set(target, DemoRights.Reach.NOWHERE);
+    }
+
+    /** Leaves only the right to read something in these namespaces, as Roles in them give it: 403 for everything else. */
+    public void allowOnlyIn(Set<String> namespaces, DemoTarget... targets) {
+        for (DemoTarget target : targets) {
+            rights.setRoles(target, namespaces);
+        }
     }
 
     /** Leaves only the right to read something in one namespace at a time: 403 for the whole cluster. */
@@ -107,10 +120,14 @@ public final class DemoFaults {
         watches.stopBookmarks(stopped);
     }
 
-    /** The fault for one request; counts it. */
-    Optional<Fault> take(DemoTarget target) {
+    /**
+     * The fault for one request; counts it.
+     *
+     * @param namespace that the request is about; null for the whole cluster
+     */
+    Optional<Fault> take(DemoTarget target, String namespace) {
         Armed current = armed.get(target).get();
-        if (current == null) {
+        if (current == null || current.namespace != null && !current.namespace.equals(namespace)) {
             return Optional.empty();
         }
         boolean forever = current.left.get() == Integer.MAX_VALUE;

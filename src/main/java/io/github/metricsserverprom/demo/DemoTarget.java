@@ -17,6 +17,10 @@ public enum DemoTarget {
     NAMESPACES("", "namespaces"),
     /** {@code POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews}. */
     ACCESS_REVIEWS("authorization.k8s.io", "selfsubjectaccessreviews"),
+    /** {@code POST /apis/authentication.k8s.io/v1/tokenreviews}. */
+    TOKEN_REVIEWS("authentication.k8s.io", "tokenreviews"),
+    /** {@code POST /apis/authorization.k8s.io/v1/subjectaccessreviews}. */
+    SUBJECT_REVIEWS("authorization.k8s.io", "subjectaccessreviews"),
     /** {@code /version}, {@code /api}, {@code /apis} and the lists of resources. */
     DISCOVERY(null, null),
     /** {@code /livez}, {@code /readyz}, {@code /healthz}. */
@@ -40,6 +44,11 @@ public enum DemoTarget {
     /** The resource in plural, null for what is not a resource. */
     String resource() {
         return resource;
+    }
+
+    /** Whether it is asked about with POST. */
+    boolean review() {
+        return this == ACCESS_REVIEWS || this == TOKEN_REVIEWS || this == SUBJECT_REVIEWS;
     }
 
     /** Whether answers come through the aggregation layer. */

@@ -58,11 +58,11 @@ final class Exchange {
     /** Lets a watch begin, over a web socket if the client asks for one. */
     void watch(PodWatches watches) {
         if (upgrades()) {
-            request.toWebSocket().onSuccess(socket -> watches.begin(api, new EventStream.Messages(socket), this::over));
+            request.toWebSocket().onSuccess(socket -> watches.begin(api, new WatchOutput.Messages(socket), this::over));
         } else {
             request.resume();
             sender.head(request, api.target(), Answer.json(Body.of("")));
-            watches.begin(api, new EventStream.Chunks(request.response()), this::over);
+            watches.begin(api, new WatchOutput.Chunks(request.response()), this::over);
         }
     }
 

@@ -26,7 +26,7 @@ final class PodWatch {
     private final ClusterState cluster;
     private final PodJson json;
     private final PodFilter filter;
-    private final EventStream events;
+    private final WatchOutput events;
     private final LongConsumer onEnd;
     private final Consumer<List<PodEvent>> listener = this::changed;
     private final Deque<PodEvent> waiting = new ArrayDeque<>();
@@ -39,7 +39,7 @@ final class PodWatch {
     private boolean over;
 
     PodWatch(
-            Vertx vertx, ClusterState cluster, PodJson json, PodFilter filter, EventStream events, LongConsumer onEnd) {
+            Vertx vertx, ClusterState cluster, PodJson json, PodFilter filter, WatchOutput events, LongConsumer onEnd) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.cluster = cluster;

@@ -49,7 +49,7 @@ final class PodWatches {
      *
      * @param onEnd told the number of bytes that were sent
      */
-    void begin(ApiRequest request, EventStream events, LongConsumer onEnd) {
+    void begin(ApiRequest request, WatchOutput events, LongConsumer onEnd) {
         boolean bookmarks = request.parameter("allowWatchBookmarks").equals("true");
         PodWatch[] self = new PodWatch[1];
         PodWatch watch = new PodWatch(vertx, cluster, json, PodFilter.of(request), events, bytes -> {

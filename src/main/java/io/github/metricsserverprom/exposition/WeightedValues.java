@@ -67,13 +67,16 @@ final class WeightedValues {
         while (take(';')) {
             skipSpace();
             String key = token().toLowerCase(Locale.ROOT);
-            String content = take('=') ? content() : null;
+            boolean hasContent = take('=');
+            String content = hasContent ? content() : null;
+            // Between two semicolons there may be nothing (RFC 9110 section 5.6.6), but not half a parameter.
+            if (key.isEmpty() ? hasContent : content == null) {
+                return null;
+            }
             if (key.equals("q")) {
                 weight = weight(content);
-            } else if (!key.isEmpty() && content != null) {
-                parameters.put(key, content);
             } else if (!key.isEmpty()) {
-                return null;
+                parameters.put(key, content);
             }
             skipSpace();
         }

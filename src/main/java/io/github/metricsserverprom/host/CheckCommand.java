@@ -2,8 +2,11 @@
 package io.github.metricsserverprom.host;
 
 import io.github.metricsserverprom.config.ConfigException;
+import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
+import io.github.metricsserverprom.web.WebSecurity;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +81,20 @@ final class CheckCommand implements Callable<Integer> {
             findings.addAll(run.findings(sources));
         }
         findings.addAll(SchemaCheck.findings(sources));
+        findings.addAll(ofWebConfig(settings));
         return onePerLine(findings);
+    }
+
+    private static List<String> ofWebConfig(Settings settings) {
+        String file = settings.get(Setting.WEB_CONFIG_FILE);
+        try {
+            if (!file.isEmpty()) {
+                WebSecurity.check(Path.of(file));
+            }
+            return List.of();
+        } catch (ConfigException e) {
+            return e.getMessage().lines().toList();
+        }
     }
 
     /** The first finding of each line of a file: what the schema says of a line that Camel has refused is no news. */

@@ -8,25 +8,29 @@ import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.kubernetes.AccessSettings;
-import io.github.metricsserverprom.kubernetes.Check;
 import io.github.metricsserverprom.kubernetes.ClusterAccess;
 import io.github.metricsserverprom.kubernetes.StartupReport;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.model.ReadFailure;
+import io.github.metricsserverprom.selection.ReadPlan;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The program's way to the cluster: opens it as the settings say, hands its clients to the routes, reports on it. */
 final class ClusterLink implements ClusterClients, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClusterLink.class);
     private static final Duration REPORT_LIMIT = Duration.ofSeconds(10);
+    /** Longer than a credential plugin may take. */
+    private static final Duration CREDENTIALS_LIMIT = Duration.ofSeconds(40);
+
+    private static final String HINT =
+            "\nTo look around without a cluster: --demo (mvn -Pdemo) starts a simulated one.";
 
     private final ClusterAccess access;
 
@@ -52,9 +56,7 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
         try {
             return new ClusterLink(ClusterAccess.open(access, vertx));
         } catch (AccessException e) {
-            throw new ConfigException(
-                    e.getMessage() + "\nTo look around without a cluster: --demo (mvn -Pdemo) starts a simulated one.",
-                    e);
+            throw new ConfigException(e.getMessage() + (e.kind() == AccessException.Kind.ABSENT ? HINT : ""), e);
         }
     }
 
@@ -63,10 +65,12 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
         AccessSettings found = AccessSettings.of(environment, home);
         String kubeconfig = settings.get(Setting.KUBECONFIG);
         String context = settings.get(Setting.CONTEXT);
-        return found.withKubeconfig(kubeconfig.isEmpty() ? found.kubeconfig() : AccessSettings.paths(kubeconfig))
-                .withContext(context.isEmpty() ? found.context() : context)
-                .withContexts(settings.list(Setting.CONTEXTS))
-                .withNativeEks(settings.flag(Setting.NATIVE_EKS));
+        return found.change()
+                .kubeconfig(kubeconfig.isEmpty() ? found.kubeconfig() : AccessSettings.paths(kubeconfig))
+                .context(context.isEmpty() ? found.context() : context)
+                .contexts(settings.list(Setting.CONTEXTS))
+                .nativeEks(settings.flag(Setting.NATIVE_EKS))
+                .done();
     }
 
     @Override
@@ -88,32 +92,50 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
         return access.client();
     }
 
+    /** Begins to obtain the credentials, so that they are at hand when the first read needs them. */
+    void prepare() {
+        access.prepare();
+    }
+
     /**
-     * Asks to be told when a context leads to another cluster; told its name, which is empty for the chosen one.
+     * Waits for the credentials.
+     *
+     * @throws ConfigException when they cannot be had
      */
-    void onServerChange(Consumer<String> listener) {
-        access.onServerChange(context -> {
-            listener.accept(context);
-            if (context.equals(access.context())) {
-                listener.accept("");
-            }
-        });
-    }
-
-    /** Asks the cluster what there is and what is allowed. Blocks for some seconds at most. */
-    StartupReport report() {
-        return StartupReport.of(access, access.context(), List.of(), REPORT_LIMIT);
-    }
-
-    /** Logs a report, one line for each check. */
-    static void log(StartupReport report) {
-        for (Check check : report.checks()) {
-            if (check.status() == Check.Status.OK) {
-                LOG.info("[init] {}", check.line());
-            } else {
-                LOG.warn("[init] {}", check.line());
-            }
+    void awaitCredentials() throws ConfigException {
+        try {
+            access.prepare().get(CREDENTIALS_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new ConfigException(e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new ConfigException(
+                    "no credentials for context " + access.context() + " within " + CREDENTIALS_LIMIT.toSeconds()
+                            + " s; see what its user's login waits for",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConfigException("interrupted", e);
         }
+    }
+
+    /** Whether there are credentials for the chosen context. */
+    boolean hasCredentials() {
+        return access.hasCredentials();
+    }
+
+    /** Whether the kubeconfig leads to other clusters now than when this was opened. Reads files. */
+    boolean movedOn() {
+        return access.movedOn();
+    }
+
+    /** Name of the context that is read when a request names none. */
+    String chosen() {
+        return access.context();
+    }
+
+    /** Asks the cluster of a context what there is, and whether what is to be read is allowed. Blocks for some seconds at most. */
+    StartupReport report(String context, ReadPlan plan) {
+        return StartupReport.of(access, context, plan, REPORT_LIMIT);
     }
 
     /** Facts for people: context, server, user. */
@@ -122,9 +144,16 @@ final class ClusterLink implements ClusterClients, AutoCloseable {
         return Map.of("Context", found.context(), "Server", found.server().toString(), "User", found.userKind());
     }
 
-    /** Why the credentials or the address could not be renewed; empty when they could. */
-    String problem() {
-        return access.problem(access.context()).orElse("");
+    /** Why credentials or addresses could not be renewed, a line for each context; empty when they could. */
+    List<String> problems() {
+        return access.contexts().stream()
+                .flatMap(context -> access.problem(context).map(text -> named(context, text)).stream())
+                .toList();
+    }
+
+    /** A text about a context, which is named unless it is the chosen one. */
+    String named(String context, String text) {
+        return context.equals(access.context()) ? text : "context " + context + ": " + text;
     }
 
     @Override

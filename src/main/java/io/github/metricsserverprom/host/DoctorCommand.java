@@ -5,12 +5,14 @@ import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.kubernetes.Check;
 import io.github.metricsserverprom.kubernetes.StartupReport;
+import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -58,19 +60,29 @@ public final class DoctorCommand implements Callable<Integer> {
         try {
             Settings settings = settings();
             Logging.configure(settings);
-            StartupReport report = report(settings);
-            report.checks().stream().map(Check::line).forEach(out::println);
-            return report.ok() ? 0 : 1;
+            List<StartupReport> reports = reports(settings);
+            for (int i = 0; i < reports.size(); i++) {
+                out.print(i == 0 ? "" : "\n");
+                reports.get(i).checks().stream().map(Check::line).forEach(out::println);
+            }
+            return reports.stream().allMatch(StartupReport::ok) ? 0 : 1;
         } catch (ConfigException e) {
-            out.println(e.getMessage());
+            if (e.getCause() instanceof AccessException failure) {
+                StartupReport.of(failure).checks().stream().map(Check::line).forEach(out::println);
+            } else {
+                out.println(e.getMessage());
+            }
             return 1;
         }
     }
 
-    private StartupReport report(Settings settings) throws ConfigException {
+    /** A report for each context that the program would serve, the chosen one first. */
+    private List<StartupReport> reports(Settings settings) throws ConfigException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try (ClusterLink cluster = ClusterLink.open(settings, environment, vertx)) {
-            return cluster.report();
+            return cluster.contexts().stream()
+                    .map(context -> cluster.report(context, settings.reads()))
+                    .toList();
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

@@ -7,9 +7,12 @@ import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.host.HostRoutes.Readiness;
 import io.github.metricsserverprom.render.ExporterStatus;
 import io.github.metricsserverprom.scrape.CollectorLog;
+import io.github.metricsserverprom.web.TokenAccess;
+import io.github.metricsserverprom.web.WebSecurity;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +20,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +48,12 @@ public final class Exporter implements AutoCloseable {
     private final ReloadState reloadState = new ReloadState();
     private final Installation installation;
     private volatile boolean stopping;
+    private volatile String hopeless;
+    private volatile Checkup checkup;
+    private volatile Optional<TokenAccess> tokens = Optional.empty();
     private volatile long giveUp;
     private Reloader reloader;
+    private WebSecurity web;
     private Ports ports;
 
     private Exporter(Installation installation) {
@@ -72,6 +81,9 @@ public final class Exporter implements AutoCloseable {
         RouteFiles files = installation.read();
         Settings settings = installation.settings(files);
         Logging.configure(settings);
+        SelfMetrics metrics = opened(new SelfMetrics(), SelfMetrics::close);
+        metrics.observe(reloadState);
+        web = opened(WebSecurity.open(webConfig(settings), metrics.registry()), WebSecurity::close);
         Vertx vertx = opened(
                 Vertx.vertx(new VertxOptions()
                         .setEventLoopPoolSize(EVENT_LOOPS)
@@ -88,26 +100,45 @@ public final class Exporter implements AutoCloseable {
             links = named -> ClusterLink.open(link.access(), vertx);
             LOG.info("Demo cluster: {}. These numbers are made up.", link.text());
         }
-        SelfMetrics metrics = opened(new SelfMetrics(), SelfMetrics::close);
-        metrics.observe(reloadState);
         startRoutes(files, settings, vertx, metrics, links);
         ports = opened(
                 Ports.open(
                         vertx,
                         settings,
-                        HostRoutes.scrape(vertx, this::readiness, reloader::live),
-                        HostRoutes.management(vertx, this::readiness, metrics::page, () -> reload("request"))),
+                        web,
+                        HostRoutes.scrape(vertx, web.gate("scrape", () -> tokens), this::readiness, reloader::live),
+                        HostRoutes.management(
+                                vertx,
+                                web.gate("management", () -> tokens),
+                                this::readiness,
+                                metrics::page,
+                                () -> reload("request"))),
                 open -> open.close(giveUp));
         metrics.observe(ports.clients());
         // Closed before the ports, so that scrapes under way are answered.
         opened(reloader, routes -> routes.close(giveUp));
         opened(RouteWatcher.start(installation, reloader), RouteWatcher::close);
+        opened(KubeconfigWatcher.start(reloader), KubeconfigWatcher::close);
         HangUp.handle(() -> reload("SIGHUP"));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "stop"));
         LOG.info(
-                "Serving http://localhost:{}/metrics (and / for people); management on port {}.",
+                "Serving {}://localhost:{}/metrics (and / for people); management on port {}.",
+                web.tls() ? "https" : "http",
                 ports.scrapePort(),
                 ports.managementPort());
+    }
+
+    private static Optional<Path> webConfig(Settings settings) {
+        String file = settings.get(Setting.WEB_CONFIG_FILE);
+        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
+    }
+
+    /** How bearer tokens are looked at while a generation is live, and after it until another one is. */
+    private static Optional<TokenAccess> tokens(Generation live) {
+        return live.settings().get(Setting.AUTH).equals("kubernetes")
+                ? Optional.of(new TokenAccess(
+                        live.cluster().reviews(), live.settings().list(Setting.AUTH_AUDIENCES)))
+                : Optional.empty();
     }
 
     private void startRoutes(
@@ -132,10 +163,16 @@ public final class Exporter implements AutoCloseable {
                         RouteMetrics.into(metrics.registry())));
         reloader = opened(
                 new Reloader(generations, reloadState, (old, next) -> {
+                    tokens = tokens(next);
                     metrics.live(next.number(), next.files().hash(), next.routeIds());
                     notice.compare(next.settings());
-                    if (old == null || old.cluster() != next.cluster()) {
-                        reportCluster(next, vertx);
+                    if (old == null || old.cluster() != next.cluster() || !readsAsMuch(old, next)) {
+                        endCheckup();
+                        checkup = Checkup.begin(
+                                vertx,
+                                next.cluster().link(),
+                                next.settings().reads(),
+                                old == null ? this::fail : reason -> {});
                     }
                 }),
                 routes -> routes.close(giveUp));
@@ -146,13 +183,8 @@ public final class Exporter implements AutoCloseable {
         }
     }
 
-    private static void reportCluster(Generation generation, Vertx vertx) {
-        vertx.executeBlocking(
-                () -> {
-                    ClusterLink.log(generation.cluster().link().report());
-                    return null;
-                },
-                false);
+    private static boolean readsAsMuch(Generation old, Generation next) {
+        return old.settings().reads().equals(next.settings().reads());
     }
 
     private final class Status implements ExporterStatus {
@@ -162,6 +194,9 @@ public final class Exporter implements AutoCloseable {
             Generation live = reloader.live();
             Map<String, String> facts = new LinkedHashMap<>(
                     live == null ? Map.of() : live.cluster().link().facts());
+            if (live != null) {
+                facts.putAll(live.settings().reads().facts());
+            }
             facts.put("Generation", Integer.toString(reloadState.generation()));
             return facts;
         }
@@ -178,30 +213,54 @@ public final class Exporter implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         problems.add(reloadState.problem());
         problems.addAll(reloadState.restartNeeded());
-        problems.add(live == null ? "" : live.cluster().link().problem());
-        problems.removeIf(String::isEmpty);
-        return String.join("\n", problems);
+        problems.add(web.problem());
+        problems.add(tokens.map(access -> access.reviews().problem()).orElse(""));
+        if (live != null) {
+            problems.addAll(live.cluster().link().problems());
+        }
+        Checkup now = checkup;
+        if (now != null) {
+            problems.addAll(now.problems());
+        }
+        return problems.stream()
+                .filter(problem -> !problem.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("\n"));
     }
 
     private Readiness readiness() {
         if (stopping) {
             return new Readiness(false, "stopping\n");
         }
+        Generation live = reloader.live();
         String problems = problems();
+        if (live != null && !live.cluster().link().hasCredentials()) {
+            return new Readiness(
+                    false,
+                    problems.isEmpty()
+                            ? "not ready: the credentials for the cluster are not there yet\n"
+                            : "not ready:\n" + problems + "\n");
+        }
         return new Readiness(true, problems.isEmpty() ? "ready\n" : "ready, but:\n" + problems + "\n");
     }
 
-    /** Loads the files as they are now; gives null when that worked, else the reason. */
+    /** Reads the web configuration and loads the routes as they are now; gives null when that worked, else the reason. */
     private String reload(String why) {
+        List<String> problems = new ArrayList<>();
+        try {
+            web.reload();
+        } catch (ConfigException e) {
+            problems.add(e.getMessage());
+        }
         try {
             reloader.load(installation.read(), why);
-            return null;
         } catch (ConfigException e) {
             reloader.unreadable(e.getMessage());
-            return e.getMessage();
+            problems.add(e.getMessage());
         } catch (RoutesException e) {
-            return e.getMessage();
+            problems.add(e.getMessage());
         }
+        return problems.isEmpty() ? null : String.join("\n", problems);
     }
 
     /** The port that scrapes are answered on. */
@@ -214,9 +273,29 @@ public final class Exporter implements AutoCloseable {
         return ports.managementPort();
     }
 
-    /** Waits until the program was stopped. */
-    void awaitStop() throws InterruptedException {
+    private void endCheckup() {
+        Checkup now = checkup;
+        if (now != null) {
+            now.close();
+        }
+    }
+
+    /** The cluster cannot be read as it is configured, which took longer to find out than to start. */
+    private void fail(String reason) {
+        hopeless = reason;
+        stopped.countDown();
+    }
+
+    /**
+     * Waits until the program was stopped.
+     *
+     * @throws ConfigException when it turned out that the configuration cannot work
+     */
+    void awaitStop() throws InterruptedException, ConfigException {
         stopped.await();
+        if (hopeless != null) {
+            throw new ConfigException(hopeless);
+        }
     }
 
     private void stopOnSignal() {
@@ -254,6 +333,7 @@ public final class Exporter implements AutoCloseable {
     @Override
     public synchronized void close() {
         stopping = true;
+        endCheckup();
         giveUp = System.nanoTime() + (reloader == null ? Duration.ZERO : setting(Setting.STOP_GRACE)).toNanos();
         while (!opened.isEmpty()) {
             try {

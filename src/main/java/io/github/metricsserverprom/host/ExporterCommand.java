@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
-import io.github.metricsserverprom.config.ConfigException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -63,12 +62,9 @@ public final class ExporterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Exporter exporter = Exporter.start(options.installation(environment, system), demo)) {
-            exporter.awaitStop();
-            return 0;
-        } catch (ConfigException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return 1;
-        }
+        return ExporterRun.run(
+                options.installation(environment, system),
+                demo,
+                spec.commandLine().getErr());
     }
 }

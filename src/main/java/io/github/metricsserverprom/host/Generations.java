@@ -10,6 +10,7 @@ import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.join.FactsMemory;
 import io.github.metricsserverprom.podfacts.PodWatches;
 import io.github.metricsserverprom.podfacts.WatchTimes;
+import io.github.metricsserverprom.web.CallerReviews;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * Makes generations: binds what the host shares among them, and opens a new way to the cluster for one whose settings
- * name another cluster than those of the generation that is live.
+ * or kubeconfig name another cluster than those of the generation that is live.
  */
 final class Generations implements Reloader.GenerationFactory {
 
@@ -61,9 +62,9 @@ final class Generations implements Reloader.GenerationFactory {
         try {
             Settings settings = installation.settings(files);
             Sources sources = Sources.of(files, settings);
-            Cluster cluster = live != null && sameCluster(settings, live.settings())
+            Cluster cluster = live != null && sameCluster(settings, live)
                     ? live.cluster()
-                    : cluster(links.open(settings), settings);
+                    : cluster(opened(settings, live), settings);
             Map<String, Object> beans = new LinkedHashMap<>(shared.get());
             beans.putAll(cluster.beans());
             beans.put("upstreamMetrics", upstream);
@@ -74,22 +75,38 @@ final class Generations implements Reloader.GenerationFactory {
         }
     }
 
+    /** A way that takes the place of one that works must have its credentials; the first one may still wait for them. */
+    private ClusterLink opened(Settings settings, Generation live) throws ConfigException {
+        ClusterLink link = links.open(settings);
+        if (live == null) {
+            link.prepare();
+            return link;
+        }
+        try {
+            link.awaitCredentials();
+            return link;
+        } catch (ConfigException e) {
+            link.close();
+            throw e;
+        }
+    }
+
     private Cluster cluster(ClusterLink link, Settings settings) {
         WatchTimes times = WatchTimes.DEFAULT.with(
                 settings.duration(Setting.WATCH_SILENCE), settings.duration(Setting.WATCH_GRACE));
-        PodWatches watches = new PodWatches(link, upstream, times);
-        FactsMemory facts = new FactsMemory();
-        SingleFlight reads = new SingleFlight();
-        link.onServerChange(context -> {
-            reads.forget();
-            facts.forget(context);
-            watches.restart(context);
-        });
-        return new Cluster(link, reads, facts, watches);
+        return new Cluster(
+                link,
+                new SingleFlight(),
+                new FactsMemory(),
+                new PodWatches(link, upstream, times),
+                new CallerReviews(link.client(), upstream));
     }
 
-    private static boolean sameCluster(Settings settings, Settings live) {
-        return settings.changedFrom(live).stream().map(Setting::effect).noneMatch(Effect.CLIENT::equals);
+    private static boolean sameCluster(Settings settings, Generation live) {
+        return settings.changedFrom(live.settings()).stream()
+                        .map(Setting::effect)
+                        .noneMatch(Effect.CLIENT::equals)
+                && !live.cluster().link().movedOn();
     }
 
     /**
@@ -99,8 +116,10 @@ final class Generations implements Reloader.GenerationFactory {
      * @param singleFlight reads under way, so that two generations share them
      * @param facts        last known facts
      * @param watches      the watches of pods
+     * @param reviews      asks the cluster about callers
      */
-    record Cluster(ClusterLink link, SingleFlight singleFlight, FactsMemory facts, PodWatches watches)
+    record Cluster(
+            ClusterLink link, SingleFlight singleFlight, FactsMemory facts, PodWatches watches, CallerReviews reviews)
             implements AutoCloseable {
 
         Map<String, Object> beans() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,8 +23,9 @@ final class HostRoutes {
     record Readiness(boolean ready, String text) {}
 
     /** The router of the port that Prometheus scrapes: the host's paths, then the generation that is live. */
-    static Router scrape(Vertx vertx, Supplier<Readiness> readiness, Supplier<Generation> live) {
-        Router router = base(vertx, readiness);
+    static Router scrape(
+            Vertx vertx, Handler<RoutingContext> gate, Supplier<Readiness> readiness, Supplier<Generation> live) {
+        Router router = base(vertx, gate, readiness);
         router.route().last().handler(request -> {
             // A generation that was replaced between the two calls sends the request on to its successor.
             Generation generation = live.get();
@@ -40,12 +42,17 @@ final class HostRoutes {
     /**
      * The router of the management server.
      *
+     * @param gate    stands before all paths
      * @param metrics gives the page of self metrics
      * @param reload  loads the routes now; gives null when that worked, else the reason
      */
     static Router management(
-            Vertx vertx, Supplier<Readiness> readiness, Supplier<String> metrics, Supplier<String> reload) {
-        Router router = base(vertx, readiness);
+            Vertx vertx,
+            Handler<RoutingContext> gate,
+            Supplier<Readiness> readiness,
+            Supplier<String> metrics,
+            Supplier<String> reload) {
+        Router router = base(vertx, gate, readiness);
         for (String path : new String[] {"/metrics", "/observe/metrics"}) {
             router.get(path).handler(request -> vertx.executeBlocking(metrics::get, false)
                     .onSuccess(page -> request.response()
@@ -60,8 +67,9 @@ final class HostRoutes {
         return router;
     }
 
-    private static Router base(Vertx vertx, Supplier<Readiness> readiness) {
+    private static Router base(Vertx vertx, Handler<RoutingContext> gate, Supplier<Readiness> readiness) {
         Router router = Router.router(vertx);
+        router.route().handler(gate);
         get(router, "/livez", request -> text(request, 200, "ok\n"));
         get(router, "/readyz", request -> {
             Readiness now = readiness.get();
@@ -77,7 +85,7 @@ final class HostRoutes {
         return router;
     }
 
-    private static void get(Router router, String path, io.vertx.core.Handler<RoutingContext> handler) {
+    private static void get(Router router, String path, Handler<RoutingContext> handler) {
         router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
     }
 
@@ -89,10 +97,7 @@ final class HostRoutes {
     private static void text(RoutingContext request, int status, String text) {
         HttpServerResponse response = request.response();
         if (!response.ended()) {
-            response.setStatusCode(status)
-                    .putHeader("Content-Type", TEXT)
-                    .putHeader("X-Content-Type-Options", "nosniff")
-                    .end(text);
+            response.setStatusCode(status).putHeader("Content-Type", TEXT).end(text);
         }
     }
 }

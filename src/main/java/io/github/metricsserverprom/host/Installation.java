@@ -25,6 +25,7 @@ import java.util.Properties;
  */
 record Installation(Path routes, Path config, Map<String, String> environment, Properties system) {
 
+    static final String DEFAULT_ROUTES = "routes";
     static final String DEFAULT_CONFIG = "application.properties";
 
     /**

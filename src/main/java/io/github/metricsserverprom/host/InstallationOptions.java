@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
+import io.github.metricsserverprom.config.Setting;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -13,7 +14,7 @@ final class InstallationOptions {
             names = "--routes",
             paramLabel = "DIR",
             description = "Folder of *.camel.yaml routes (default: ${DEFAULT-VALUE}).",
-            defaultValue = "routes")
+            defaultValue = Installation.DEFAULT_ROUTES)
     private Path routes;
 
     @Option(
@@ -23,7 +24,18 @@ final class InstallationOptions {
             defaultValue = Installation.DEFAULT_CONFIG)
     private Path config;
 
+    @Option(
+            names = "--web.config.file",
+            paramLabel = "FILE",
+            description = "TLS certificates, users and headers of the HTTP servers, in the format of Prometheus'"
+                    + " exporter-toolkit (default: the setting exporter.web-config-file).")
+    private Path webConfig;
+
     Installation installation(Map<String, String> environment, Properties system) {
-        return new Installation(routes, config, environment, system);
+        Properties all = new Properties(system);
+        if (webConfig != null) {
+            all.setProperty(Setting.WEB_CONFIG_FILE.key(), webConfig.toString());
+        }
+        return new Installation(routes, config, environment, all);
     }
 }

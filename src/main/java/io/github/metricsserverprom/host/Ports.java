@@ -4,7 +4,9 @@ package io.github.metricsserverprom.host;
 import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
+import io.github.metricsserverprom.web.WebSecurity;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -27,6 +29,9 @@ final class Ports {
     /** A listening socket and who is connected to it. */
     private record Port(HttpServer server, Clients clients) {}
 
+    /** Requests at once on one HTTP/2 connection; Prometheus makes one. */
+    private static final int STREAMS = 16;
+
     private Ports(Port scrape, Port management) {
         this.scrape = scrape;
         this.management = management;
@@ -37,34 +42,46 @@ final class Ports {
      *
      * @throws ConfigException when an address cannot be listened on, naming its key
      */
-    static Ports open(Vertx vertx, Settings settings, Router scrape, Router management) throws ConfigException {
-        Port first = listen(vertx, settings, Setting.SERVER_HOST, Setting.SERVER_PORT, scrape);
+    static Ports open(Vertx vertx, Settings settings, WebSecurity web, Router scrape, Router management)
+            throws ConfigException {
+        HttpServer server = server(vertx, settings, web, "scrape", Setting.SERVER_HOST, Setting.SERVER_PORT);
+        Port first = listen(server, settings, Setting.SERVER_HOST, Setting.SERVER_PORT, scrape);
         try {
+            HttpServer second =
+                    server(vertx, settings, web, "management", Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
             return new Ports(
-                    first, listen(vertx, settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT, management));
+                    first, listen(second, settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT, management));
         } catch (ConfigException e) {
             close(first.server());
             throw e;
         }
     }
 
-    private static Port listen(Vertx vertx, Settings settings, Setting host, Setting port, Router router)
-            throws ConfigException {
+    private static HttpServer server(
+            Vertx vertx, Settings settings, WebSecurity web, String name, Setting host, Setting port) {
         int head = settings.number(Setting.MAX_REQUEST_HEAD);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(unbracketed(settings.get(host)))
                 .setPort(settings.number(port))
                 .setMaxInitialLineLength(head)
                 .setMaxHeaderSize(head)
-                // Prometheus speaks HTTP/2 over TLS only; without it nobody can open a hundred streams on a connection.
+                // Prometheus speaks HTTP/2 over TLS only.
                 .setHttp2ClearTextEnabled(false)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(STREAMS))
                 .setIdleTimeout((int) settings.duration(Setting.IDLE_TIMEOUT).toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        web.secure(options);
+        HttpServer server = vertx.createHttpServer(options);
+        web.listenTo(server, name);
+        return server;
+    }
+
+    private static Port listen(HttpServer server, Settings settings, Setting host, Setting port, Router router)
+            throws ConfigException {
         Clients clients = new Clients(settings.number(Setting.MAX_CONNECTIONS));
         router.route().order(-1).handler(clients);
         try {
-            HttpServer server = vertx.createHttpServer(options)
-                    .connectionHandler(clients.connections())
+            server.connectionHandler(clients.connections())
                     .requestHandler(router)
                     .listen()
                     .toCompletionStage()

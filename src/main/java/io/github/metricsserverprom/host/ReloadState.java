@@ -32,7 +32,7 @@ final class ReloadState {
         problem = reason;
     }
 
-    /** The files are again those that are live: what was wrong with others in between no longer matters. */
+    /** What is live is again what there is: what was wrong with others in between no longer matters. */
     synchronized void restored() {
         problem = "";
     }

@@ -171,6 +171,34 @@ final class Reloader {
     }
 
     /**
+     * Builds the live routes once more, on the cluster that the kubeconfig leads to now.
+     *
+     * @throws RoutesException when that cannot be opened; what was live stays so
+     */
+    void reopen(String why) throws RoutesException {
+        lock.lock();
+        try {
+            if (live != null) {
+                load(live.files(), why);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that a reason why the last load failed is no longer one. */
+    void dismiss(String reason) {
+        lock.lock();
+        try {
+            if (reason != null && state.problem().equals(reason)) {
+                state.restored();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Whether these files are others than the ones tried last. Files that are again those that are live are no news but
      * end the trouble with whatever was tried in between.
      */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
 import java.util.List;
@@ -22,13 +23,14 @@ import java.util.function.ToDoubleFunction;
  * metrics_server_prom_upstream_requests_total{resource="pods.metrics.k8s.io",verb="list",code="200"} 12
  * metrics_server_prom_upstream_request_duration_seconds_sum{resource="pods.metrics.k8s.io",verb="list"} 0.61
  * metrics_server_prom_upstream_response_bytes_total{resource="pods.metrics.k8s.io",verb="list"} 1048576
- * metrics_server_prom_pods_watch_synced{context=""} 1
- * metrics_server_prom_pods_watch_last_event_timestamp_seconds{context=""} 1.7638272E9
- * metrics_server_prom_pods_watch_relists_total{context=""} 0
- * metrics_server_prom_pods_watch_pods{context=""} 39
+ * metrics_server_prom_pods_watch_synced{context="",namespace=""} 1
+ * metrics_server_prom_pods_watch_last_event_timestamp_seconds{context="",namespace=""} 1.7638272E9
+ * metrics_server_prom_pods_watch_relists_total{context="",namespace=""} 0
+ * metrics_server_prom_pods_watch_pods{context="",namespace=""} 39
  * }</pre>
  *
- * <p>The code is {@code error} for a request that got no whole answer.
+ * <p>The code is {@code error} for a request that got no whole answer. Context and namespace are empty for the chosen
+ * context and for all namespaces.
  */
 final class UpstreamMeters implements UpstreamMetrics {
 
@@ -60,46 +62,53 @@ final class UpstreamMeters implements UpstreamMetrics {
                 .increment(bytes);
     }
 
+    /** While one watch takes another's place, the first one's meters stand for both: they have the same names. */
     @Override
     public synchronized void watchStarted(WatchState watch) {
-        watches.put(
-                watch,
-                List.of(
-                        gauge(
-                                watch,
-                                "synced",
-                                "Whether all pods are known and their changes are followed, 1 or 0.",
-                                state -> state.synced() ? 1 : 0),
-                        gauge(
-                                watch,
-                                "last_event_timestamp_seconds",
-                                "Last sign of life of the watch of pods, in seconds since 1970-01-01 UTC.",
-                                WatchState::lastEventSeconds),
-                        gauge(watch, "pods", "Pods that the watch knows.", WatchState::size),
-                        FunctionCounter.builder(PREFIX + "pods_watch_relists_total", watch, WatchState::relists)
-                                .description("How often all pods were listed again because the watch could not go on.")
-                                .tag("context", watch.context())
-                                .register(registry)));
+        boolean taken = watches.keySet().stream().anyMatch(other -> tags(other).equals(tags(watch)));
+        watches.put(watch, taken ? List.of() : meters(watch));
+    }
+
+    private List<Meter> meters(WatchState watch) {
+        return List.of(
+                gauge(
+                        watch,
+                        "synced",
+                        "Whether all pods are known and their changes are followed, 1 or 0.",
+                        state -> state.synced() ? 1 : 0),
+                gauge(
+                        watch,
+                        "last_event_timestamp_seconds",
+                        "Last sign of life of the watch of pods, in seconds since 1970-01-01 UTC.",
+                        WatchState::lastEventSeconds),
+                gauge(watch, "pods", "Pods that the watch knows.", WatchState::size),
+                FunctionCounter.builder(PREFIX + "pods_watch_relists_total", watch, WatchState::relists)
+                        .description("How often all pods were listed again because the watch could not go on.")
+                        .tags(tags(watch))
+                        .register(registry));
     }
 
     private Gauge gauge(WatchState watch, String name, String help, ToDoubleFunction<WatchState> value) {
         return Gauge.builder(PREFIX + "pods_watch_" + name, watch, value)
                 .description(help)
-                .tag("context", watch.context())
+                .tags(tags(watch))
                 .register(registry);
+    }
+
+    private static Tags tags(WatchState watch) {
+        return Tags.of("context", watch.context(), "namespace", watch.namespace());
     }
 
     @Override
     public synchronized void watchStopped(WatchState watch) {
         List<Meter> meters = watches.remove(watch);
-        if (meters == null) {
+        if (meters == null || meters.isEmpty()) {
             return;
         }
         meters.forEach(registry::remove);
-        // While one watch takes another's place they have the same names, and only the first one's are registered.
         watches.keySet().stream()
-                .filter(other -> other.context().equals(watch.context()))
+                .filter(other -> tags(other).equals(tags(watch)))
                 .findFirst()
-                .ifPresent(this::watchStarted);
+                .ifPresent(other -> watches.put(other, meters(other)));
     }
 }

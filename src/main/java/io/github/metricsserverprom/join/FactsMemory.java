@@ -7,26 +7,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Last known facts of each cluster that is read. The host binds one that outlives reloads; otherwise the join has its
- * own. Thread-safe.
+ * Last known facts of each cluster that is read, for each selection of its pods. What nobody reads any more is dropped
+ * when it is too old to be of use. The host binds one that outlives reloads; otherwise the join has its own. Thread-safe.
  */
 public final class FactsMemory {
 
     /** Long enough for an API server's restart, short enough that a reused pod name is not mistaken for long. */
     private static final Duration KEEP = Duration.ofMinutes(5);
 
-    private final Map<String, LastKnownFacts> byContext = new ConcurrentHashMap<>();
+    private final Map<Source, LastKnownFacts> bySource = new ConcurrentHashMap<>();
 
-    /** Forgets a cluster, because the context leads to another one now. */
-    public void forget(String context) {
-        LastKnownFacts known = byContext.get(context);
-        if (known != null) {
-            known.forget();
-        }
-    }
-
-    /** The memory of one cluster; the context is empty for the chosen one. */
-    LastKnownFacts of(String context) {
-        return byContext.computeIfAbsent(context, c -> new LastKnownFacts(KEEP, System::nanoTime));
+    /** The memory of one cluster and selection. */
+    LastKnownFacts of(Source source) {
+        bySource.entrySet()
+                .removeIf(other ->
+                        !other.getKey().equals(source) && other.getValue().isOver());
+        return bySource.computeIfAbsent(source, s -> new LastKnownFacts(KEEP, System::nanoTime));
     }
 }

@@ -22,33 +22,42 @@ import java.util.Map;
 /**
  * A left join from the metrics API: every pod that has usage is kept, with its facts where they are known. What has no
  * usage (pending and finished pods) is not in the metrics API and so not in the result. Scrapes that share their reads
- * share the join as well. One instance for one cluster; thread-safe.
+ * share the join as well. One instance for one source; thread-safe.
  */
 final class Join {
 
-    private final String context;
-    private final LastKnownFacts memory;
+    private final Source source;
     private WeakReference<Joined> last = new WeakReference<>(null);
 
-    Join(String context, LastKnownFacts memory) {
-        this.context = context;
-        this.memory = memory;
+    Join(Source source) {
+        this.source = source;
     }
 
     private record Joined(JoinInputs inputs, List<NodeUsage> nodes, List<PodUsage> pods, int unmatched) {}
 
-    ClusterSnapshot join(List<CollectorRead> reads) {
+    /**
+     * Joins what the reads of one scrape brought.
+     *
+     * @param memory what was known of the pods of this source before
+     */
+    ClusterSnapshot join(List<CollectorRead> reads, LastKnownFacts memory) {
         List<CollectorResult> results = reads.stream()
                 .map(CollectorRead::result)
                 .sorted(Comparator.comparing(CollectorResult::collector))
                 .toList();
         JoinInputs inputs = JoinInputs.of(reads);
-        Joined joined = joined(inputs);
+        Joined joined = joined(inputs, memory);
         return new ClusterSnapshot(
-                context, joined.nodes(), joined.pods(), results, joined.unmatched(), inputs.invalidQuantities());
+                source.context(),
+                source.selection(),
+                joined.nodes(),
+                joined.pods(),
+                results,
+                joined.unmatched(),
+                inputs.invalidQuantities());
     }
 
-    private synchronized Joined joined(JoinInputs inputs) {
+    private synchronized Joined joined(JoinInputs inputs, LastKnownFacts memory) {
         Joined known = last.get();
         if (known != null && known.inputs().same(inputs)) {
             return known;
@@ -56,7 +65,7 @@ final class Join {
         if (inputs.facts() != null) {
             memory.seen(inputs.facts());
         }
-        List<PodUsage> pods = pods(inputs);
+        List<PodUsage> pods = pods(inputs, memory);
         int unmatched = 0;
         if (inputs.wantsFacts()) {
             for (PodUsage pod : pods) {
@@ -75,7 +84,7 @@ final class Join {
     }
 
     /** Last known facts stand in where a read of pods did not bring them, not where none is wanted. */
-    private List<PodUsage> pods(JoinInputs inputs) {
+    private static List<PodUsage> pods(JoinInputs inputs, LastKnownFacts memory) {
         List<PodMetrics> pods = inputs.pods().items();
         Map<PodKey, PodFacts> facts =
                 inputs.facts() == null ? Map.of() : inputs.facts().byKey();

@@ -21,7 +21,7 @@ import org.apache.camel.support.CamelContextHelper;
  */
 public final class JoinStrategy implements AggregationStrategy, CamelContextAware {
 
-    private final Map<String, Join> joins = new ConcurrentHashMap<>();
+    private final Map<Source, Join> joins = new ConcurrentHashMap<>();
     private CamelContext camelContext;
     private volatile FactsMemory memory;
 
@@ -83,9 +83,9 @@ public final class JoinStrategy implements AggregationStrategy, CamelContextAwar
         }
         String context = exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class);
         try {
+            Source source = Source.of(context, reads.reads());
             exchange.getMessage()
-                    .setBody(joins.computeIfAbsent(context, c -> new Join(c, memory.of(c)))
-                            .join(reads.reads()));
+                    .setBody(joins.computeIfAbsent(source, Join::new).join(reads.reads(), memory.of(source)));
         } catch (RuntimeException e) {
             // The engine does not expect an exception here; on the exchange it reaches the route's error handling.
             exchange.setException(e);

@@ -74,113 +74,9 @@ public record AccessSettings(
                 .toList();
     }
 
-    public AccessSettings withKubeconfig(List<Path> files) {
-        return new AccessSettings(
-                files,
-                context,
-                contexts,
-                nativeEks,
-                connectTimeout,
-                requestTimeout,
-                pluginTimeout,
-                fileCheckInterval,
-                idleTimeout,
-                inCluster,
-                environment);
-    }
-
-    public AccessSettings withContext(String name) {
-        return new AccessSettings(
-                kubeconfig,
-                name,
-                contexts,
-                nativeEks,
-                connectTimeout,
-                requestTimeout,
-                pluginTimeout,
-                fileCheckInterval,
-                idleTimeout,
-                inCluster,
-                environment);
-    }
-
-    public AccessSettings withContexts(List<String> names) {
-        return new AccessSettings(
-                kubeconfig,
-                context,
-                names,
-                nativeEks,
-                connectTimeout,
-                requestTimeout,
-                pluginTimeout,
-                fileCheckInterval,
-                idleTimeout,
-                inCluster,
-                environment);
-    }
-
-    public AccessSettings withNativeEks(boolean on) {
-        return new AccessSettings(
-                kubeconfig,
-                context,
-                contexts,
-                on,
-                connectTimeout,
-                requestTimeout,
-                pluginTimeout,
-                fileCheckInterval,
-                idleTimeout,
-                inCluster,
-                environment);
-    }
-
-    public AccessSettings withTimeouts(Duration connect, Duration request, Duration plugin) {
-        return new AccessSettings(
-                kubeconfig,
-                context,
-                contexts,
-                nativeEks,
-                connect,
-                request,
-                plugin,
-                fileCheckInterval,
-                idleTimeout,
-                inCluster,
-                environment);
-    }
-
-    /**
-     * @param check see {@link #fileCheckInterval()}
-     * @param idle see {@link #idleTimeout()}
-     */
-    public AccessSettings withIntervals(Duration check, Duration idle) {
-        return new AccessSettings(
-                kubeconfig,
-                context,
-                contexts,
-                nativeEks,
-                connectTimeout,
-                requestTimeout,
-                pluginTimeout,
-                check,
-                idle,
-                inCluster,
-                environment);
-    }
-
-    public AccessSettings withInCluster(InClusterPaths paths) {
-        return new AccessSettings(
-                kubeconfig,
-                context,
-                contexts,
-                nativeEks,
-                connectTimeout,
-                requestTimeout,
-                pluginTimeout,
-                fileCheckInterval,
-                idleTimeout,
-                paths,
-                environment);
+    /** Starts from these settings. */
+    public Change change() {
+        return new Change(this);
     }
 
     /** The environment may hold secrets: it is not shown. */
@@ -188,5 +84,96 @@ public record AccessSettings(
     public String toString() {
         return "AccessSettings[kubeconfig=" + kubeconfig + ", context=" + context + ", contexts=" + contexts
                 + ", nativeEks=" + nativeEks + "]";
+    }
+
+    /** Collects settings that differ. Not thread-safe. */
+    public static final class Change {
+        private List<Path> kubeconfig;
+        private String context;
+        private List<String> contexts;
+        private boolean nativeEks;
+        private Duration connectTimeout;
+        private Duration requestTimeout;
+        private Duration pluginTimeout;
+        private Duration fileCheckInterval;
+        private Duration idleTimeout;
+        private InClusterPaths inCluster;
+        private Map<String, String> environment;
+
+        private Change(AccessSettings from) {
+            kubeconfig = from.kubeconfig;
+            context = from.context;
+            contexts = from.contexts;
+            nativeEks = from.nativeEks;
+            connectTimeout = from.connectTimeout;
+            requestTimeout = from.requestTimeout;
+            pluginTimeout = from.pluginTimeout;
+            fileCheckInterval = from.fileCheckInterval;
+            idleTimeout = from.idleTimeout;
+            inCluster = from.inCluster;
+            environment = from.environment;
+        }
+
+        public Change kubeconfig(List<Path> files) {
+            kubeconfig = files;
+            return this;
+        }
+
+        public Change context(String name) {
+            context = name;
+            return this;
+        }
+
+        public Change contexts(List<String> names) {
+            contexts = names;
+            return this;
+        }
+
+        public Change nativeEks(boolean on) {
+            nativeEks = on;
+            return this;
+        }
+
+        public Change timeouts(Duration connect, Duration request, Duration plugin) {
+            connectTimeout = connect;
+            requestTimeout = request;
+            pluginTimeout = plugin;
+            return this;
+        }
+
+        public Change fileCheckInterval(Duration interval) {
+            fileCheckInterval = interval;
+            return this;
+        }
+
+        public Change idleTimeout(Duration timeout) {
+            idleTimeout = timeout;
+            return this;
+        }
+
+        public Change inCluster(InClusterPaths paths) {
+            inCluster = paths;
+            return this;
+        }
+
+        public Change environment(Map<String, String> variables) {
+            environment = variables;
+            return this;
+        }
+
+        public AccessSettings done() {
+            return new AccessSettings(
+                    kubeconfig,
+                    context,
+                    contexts,
+                    nativeEks,
+                    connectTimeout,
+                    requestTimeout,
+                    pluginTimeout,
+                    fileCheckInterval,
+                    idleTimeout,
+                    inCluster,
+                    environment);
+        }
     }
 }

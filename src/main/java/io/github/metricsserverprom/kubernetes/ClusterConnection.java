@@ -2,26 +2,21 @@
 package io.github.metricsserverprom.kubernetes;
 
 import io.github.metricsserverprom.kubernetes.credentials.Credential;
-import io.github.metricsserverprom.kubernetes.credentials.Login;
-import io.github.metricsserverprom.kubernetes.credentials.LoginSettings;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
-import io.github.metricsserverprom.kubernetes.tls.ClientIdentity;
-import io.github.metricsserverprom.kubernetes.tls.TlsSettings;
 import io.github.metricsserverprom.kubernetes.transport.HttpSettings;
 import io.github.metricsserverprom.kubernetes.transport.Session;
 import io.github.metricsserverprom.kubernetes.transport.SessionSource;
 import io.github.metricsserverprom.kubernetes.transport.Transport;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,42 +31,37 @@ final class ClusterConnection implements SessionSource {
     /** A look at the files, or a refresh on behalf of a refused session. */
     private record Renewal(Session refused, CompletableFuture<Session> result) {}
 
-    private final String context;
-    private final ContextSource contexts;
+    private final ContextLogin login;
     private final AccessSettings settings;
     private final Vertx vertx;
     private final WorkerExecutor worker;
     private final Clock clock;
-    private final Consumer<String> serverChanged;
+    private final Predicate<String> told;
     private final AtomicReference<Renewal> running = new AtomicReference<>();
-
-    /** A context as the files describe it, and the way to log in that goes with it. */
-    private record Resolved(ResolvedContext target, Login login) {}
 
     private volatile Session session;
     private volatile Instant due = Instant.MIN;
     private volatile Instant lastUse;
     private volatile String problem;
     /** Guarded by this. */
-    private Resolved resolved;
-    /** Guarded by this. */
     private boolean closed;
 
+    /**
+     * @param told whether the log has told of a problem already
+     */
     ClusterConnection(
-            String context,
-            ContextSource contexts,
+            ContextLogin login,
             AccessSettings settings,
             Vertx vertx,
             WorkerExecutor worker,
             Clock clock,
-            Consumer<String> serverChanged) {
-        this.context = context;
-        this.contexts = contexts;
+            Predicate<String> told) {
+        this.login = login;
         this.settings = settings;
         this.vertx = vertx;
         this.worker = worker;
         this.clock = clock;
-        this.serverChanged = serverChanged;
+        this.told = told;
         this.lastUse = clock.instant();
     }
 
@@ -88,35 +78,22 @@ final class ClusterConnection implements SessionSource {
         return known != null && known != refused ? CompletableFuture.completedFuture(known) : renewal(refused);
     }
 
+    /** The session at hand; null before the first request, and when it was let go of. */
+    Session session() {
+        return session;
+    }
+
     /** Why the last look at the files or credentials failed; empty when all is well. */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /**
-     * Resolves the context and checks what can be checked without the network.
-     *
-     * @throws AccessException if it cannot work
-     */
-    ResolvedContext verify() {
-        Resolved found = resolve();
-        found.target().proxy(settings.environment());
-        TlsSettings tls = found.target().tls(fixedIdentity(found));
-        if (found.target().server().getScheme().equals("https")) {
-            tls.context();
-        }
-        return found.target();
-    }
-
-    /** Describes the context as it is configured now; reads files, does not ask for credentials. */
-    ClusterDescription describe(List<String> notes) {
-        Resolved found = resolve();
+    /** Whether there is a credential, and if it cannot be renewed, it has not ended yet. */
+    boolean hasCredential() {
         Session known = session;
-        TlsSettings tls = known != null
-                ? known.transport().settings().tls()
-                : found.target().tls(fixedIdentity(found));
-        return new ClusterFacts(clock)
-                .describe(found.target(), found.login(), tls, found.target().proxy(settings.environment()), notes);
+        return known != null
+                && (problem == null
+                        || clock.instant().isBefore(known.credential().expiresAt()));
     }
 
     /** Lets go of connections nobody used for a while. The next request makes new ones. */
@@ -182,14 +159,15 @@ final class ClusterConnection implements SessionSource {
         }
         try {
             Session next = build(old, refused != null);
-            problem = null;
             due = earlier(
                     clock.instant().plus(settings.fileCheckInterval()),
                     next.credential().refreshAt());
-            return next.equals(old) ? old : install(old, next);
+            Session installed = next.equals(old) ? old : install(old, next);
+            report(login.problem().orElse(null));
+            return installed;
         } catch (AccessException e) {
             due = clock.instant().plus(settings.fileCheckInterval());
-            report(e);
+            report(e.getMessage());
             if (old != null
                     && refused == null
                     && clock.instant().isBefore(old.credential().expiresAt())) {
@@ -200,7 +178,7 @@ final class ClusterConnection implements SessionSource {
     }
 
     private Session build(Session old, boolean refused) {
-        Resolved found = resolve();
+        ContextLogin.Resolved found = login.resolve();
         Credential credential = found.login().source().current(refused);
         HttpSettings http = new HttpSettings(
                 found.target().server(),
@@ -223,36 +201,23 @@ final class ClusterConnection implements SessionSource {
         }
         if (old != null && old.transport() != next.transport()) {
             old.transport().retire();
-            URI server = next.transport().settings().server();
-            LOG.info("Cluster access renewed context={} server={}", context, server);
-            if (!old.transport().settings().server().equals(server)) {
-                serverChanged.accept(context);
-            }
+            LOG.info(
+                    "Connections to the cluster are made anew context={} server={}",
+                    login.context(),
+                    next.transport().settings().server());
         }
         return next;
     }
 
-    /** The client certificate of the files, if any; one that a plugin would have to issue is not asked for. */
-    private static ClientIdentity fixedIdentity(Resolved found) {
-        boolean fixed =
-                found.target().user().exec() == null && found.target().user().authProvider() == null;
-        return fixed ? found.login().source().current(false).identity() : null;
-    }
-
-    private synchronized Resolved resolve() {
-        ResolvedContext found = contexts.resolve(context);
-        if (resolved == null || resolved.target().kubeconfig() != found.kubeconfig()) {
-            LoginSettings how =
-                    new LoginSettings(settings.environment(), settings.nativeEks(), settings.pluginTimeout(), clock);
-            resolved = new Resolved(found, Login.of(found.user(), found.clusterInfo(), how));
+    private void report(String found) {
+        if (Objects.equals(found, problem)) {
+            return;
         }
-        return resolved;
-    }
-
-    private void report(AccessException e) {
-        if (!e.getMessage().equals(problem)) {
-            problem = e.getMessage();
-            LOG.warn("Cluster access cannot be renewed context={} reason={}", context, e.getMessage());
+        problem = found;
+        if (found == null) {
+            LOG.info("Cluster access is renewed again context={}", login.context());
+        } else if (!told.test(found)) {
+            LOG.warn("Cluster access cannot be renewed context={} reason={}", login.context(), found);
         }
     }
 

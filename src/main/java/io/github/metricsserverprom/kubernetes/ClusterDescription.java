@@ -19,6 +19,7 @@ import java.util.List;
  * @param proxy proxy on the way, null for none
  * @param tls how the server's certificate is checked and which client certificate is shown, in words
  * @param warnings what works but should be looked at, one line each
+ * @param failures what cannot work now, whatever the cluster says, one line each
  */
 public record ClusterDescription(
         List<Path> sources,
@@ -30,10 +31,12 @@ public record ClusterDescription(
         URI server,
         String proxy,
         String tls,
-        List<String> warnings) {
+        List<String> warnings,
+        List<String> failures) {
 
     public ClusterDescription {
         sources = List.copyOf(sources);
         warnings = List.copyOf(warnings);
+        failures = List.copyOf(failures);
     }
 }

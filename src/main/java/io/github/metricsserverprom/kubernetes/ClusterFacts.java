@@ -31,7 +31,10 @@ final class ClusterFacts {
     ClusterDescription describe(
             ResolvedContext target, Login login, TlsSettings tls, ProxySettings proxy, List<String> notes) {
         List<String> warnings = new ArrayList<>(notes);
-        addWarnings(warnings, target, login, tls);
+        List<String> failures = new ArrayList<>();
+        addWarnings(warnings, target, login);
+        boolean only = login.kind().equals("client certificate");
+        tls.clientChain().stream().limit(1).forEach(leaf -> addExpiry(warnings, only ? failures : warnings, leaf));
         return new ClusterDescription(
                 target.kubeconfig().sources(),
                 target.inCluster(),
@@ -42,7 +45,8 @@ final class ClusterFacts {
                 target.server(),
                 proxy == null ? null : proxy.toString(),
                 tlsText(target, tls),
-                warnings);
+                warnings,
+                failures);
     }
 
     private static boolean isLoopback(URI server) {
@@ -50,7 +54,7 @@ final class ClusterFacts {
                 && List.of("localhost", "127.0.0.1", "[::1]").contains(server.getHost());
     }
 
-    private void addWarnings(List<String> warnings, ResolvedContext target, Login login, TlsSettings tls) {
+    private static void addWarnings(List<String> warnings, ResolvedContext target, Login login) {
         if (target.cluster().insecureSkipTlsVerify()) {
             warnings.add("cluster " + target.cluster().name()
                     + " has insecure-skip-tls-verify: anybody on the way can read the credentials; give"
@@ -70,16 +74,15 @@ final class ClusterFacts {
                     .forEach(file -> warnings.add(
                             "kubeconfig " + file + " can be read by every user of this machine; chmod o-r it"));
         }
-        tls.clientChain().stream().limit(1).forEach(leaf -> expiryWarning(warnings, leaf));
     }
 
-    private void expiryWarning(List<String> warnings, X509Certificate leaf) {
+    private void addExpiry(List<String> soon, List<String> over, X509Certificate leaf) {
         Instant end = leaf.getNotAfter().toInstant();
         Instant now = clock.instant();
         if (end.isBefore(now)) {
-            warnings.add("client certificate " + name(leaf) + " expired at " + end + "; issue a new one");
+            over.add("client certificate " + name(leaf) + " expired at " + end + "; issue a new one");
         } else if (end.isBefore(now.plus(SOON))) {
-            warnings.add("client certificate " + name(leaf) + " expires at " + end + "; issue a new one in time");
+            soon.add("client certificate " + name(leaf) + " expires at " + end + "; issue a new one in time");
         }
     }
 

@@ -74,7 +74,7 @@ final class ContextSource {
         if (ownCluster != null) {
             return ownCluster;
         }
-        throw AccessException.configuration("no way to a cluster found: no kubeconfig at "
+        throw AccessException.absent("no way to a cluster found: no kubeconfig at "
                 + list(settings.kubeconfig()) + ", and no service account of a pod ("
                 + settings.inCluster().missing() + "); mount a kubeconfig there, set KUBECONFIG, or run in a pod with a"
                 + " service account");

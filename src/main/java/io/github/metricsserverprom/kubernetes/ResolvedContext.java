@@ -14,6 +14,7 @@ import io.github.metricsserverprom.kubernetes.tls.TlsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A context with everything it names found and checked.
@@ -54,6 +55,18 @@ record ResolvedContext(
                     + "; " + there(kubeconfig.users()) + "; correct the name or add the user");
         }
         return new ResolvedContext(kubeconfig, context, cluster, user, server(cluster), inCluster);
+    }
+
+    /**
+     * Whether another context leads to the same cluster: by the same address and way, with the same authority. Who asks does not count,
+     * nor what is in a file of authorities: a new user or a rotated authority is no other cluster.
+     */
+    boolean isSameClusterAs(ResolvedContext other) {
+        return server.equals(other.server)
+                && inCluster == other.inCluster
+                && Objects.equals(cluster.certificateAuthority(), other.cluster.certificateAuthority())
+                && Objects.equals(cluster.tlsServerName(), other.cluster.tlsServerName())
+                && Objects.equals(cluster.proxyUrl(), other.cluster.proxyUrl());
     }
 
     /** What plugins are told about the cluster. */

@@ -4,8 +4,9 @@ package io.github.metricsserverprom.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
+import io.github.metricsserverprom.kubernetes.failure.Diagnoses;
 import io.github.metricsserverprom.kubernetes.failure.Diagnosis;
-import io.github.metricsserverprom.kubernetes.failure.FailureText;
+import io.github.metricsserverprom.selection.ReadPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,15 +47,15 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
     /**
      * Makes the checks. Blocks, at most as long as the limit and a credential plugin take; never throws.
      *
-     * @param namespaces namespaces that are read, empty for all of them and the nodes
+     * @param plan what is read of the cluster, for which rights are needed
      */
-    public static StartupReport of(ClusterAccess access, String context, List<String> namespaces, Duration limit) {
-        return new Maker(access, context, namespaces, limit).make();
+    public static StartupReport of(ClusterAccess access, String context, ReadPlan plan, Duration limit) {
+        return new Maker(access, context, plan, limit).make();
     }
 
     /** The report when not even {@link ClusterAccess#open} succeeded. */
     public static StartupReport of(AccessException failure) {
-        Diagnosis diagnosis = FailureText.of(failure, "");
+        Diagnosis diagnosis = Diagnoses.of(failure, "");
         return new StartupReport(
                 List.of(Check.fail("configuration", diagnosis.reason(), diagnosis.advice())), Verdict.CANNOT_WORK);
     }
@@ -64,28 +65,20 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
         return checks.stream().noneMatch(check -> check.status() == Check.Status.FAIL);
     }
 
-    /** A right that is asked for. */
-    private record Right(String group, String resource, String verb, String namespace) {
-        String words() {
-            return verb + " " + (group.isEmpty() ? resource : resource + "." + group)
-                    + (namespace == null ? "" : " in " + namespace);
-        }
-    }
-
     /** Collects the checks of one report. */
     private static final class Maker {
 
         private final ClusterAccess access;
         private final String context;
-        private final List<String> namespaces;
+        private final ReadPlan plan;
         private final Duration limit;
         private final List<Check> checks = new ArrayList<>();
         private String server = "the API server";
 
-        Maker(ClusterAccess access, String context, List<String> namespaces, Duration limit) {
+        Maker(ClusterAccess access, String context, ReadPlan plan, Duration limit) {
             this.access = access;
             this.context = context;
-            this.namespaces = namespaces;
+            this.plan = plan;
             this.limit = limit;
         }
 
@@ -96,7 +89,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
                 Verdict verdict = reach(probe);
                 return new StartupReport(checks, verdict);
             } catch (AccessException e) {
-                Diagnosis diagnosis = FailureText.of(e, server);
+                Diagnosis diagnosis = Diagnoses.of(e, server);
                 checks.add(Check.fail("configuration", diagnosis.reason(), diagnosis.advice()));
                 return new StartupReport(checks, verdict(diagnosis));
             }
@@ -111,8 +104,12 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
             checks.add(Check.ok("server", server + (found.proxy() == null ? "" : " by way of " + found.proxy())));
             checks.add(Check.ok("tls", found.tls()));
             for (String warning : found.warnings()) {
-                Diagnosis parts = FailureText.of(AccessException.configuration(warning), server);
+                Diagnosis parts = Diagnoses.of(AccessException.configuration(warning), server);
                 checks.add(Check.warn("access", parts.reason(), parts.advice()));
+            }
+            for (String failure : found.failures()) {
+                Diagnosis parts = Diagnoses.of(AccessException.credentials(failure), server);
+                checks.add(Check.fail("access", parts.reason(), parts.advice()));
             }
         }
 
@@ -120,7 +117,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
             try {
                 ApiProbe.Answer version = probe.get("/version");
                 if (version.code() == 401) {
-                    return failed("reachable", FailureText.ofStatus(401, version.body(), server));
+                    return failed("reachable", Diagnoses.ofStatus(401, version.body(), server));
                 }
                 checks.add(Check.ok("reachable", server + version(version)));
                 ApiProbe.Answer metrics = probe.get(METRICS_API);
@@ -128,6 +125,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
                     return failed("metrics API", metricsApi(metrics));
                 }
                 checks.add(Check.ok("metrics API", "metrics.k8s.io/v1beta1 is registered and answers"));
+                checks.add(Check.ok("reads", plan.toString()));
                 rights(probe);
                 return checks.stream().anyMatch(check -> check.status() == Check.Status.FAIL)
                         ? Verdict.NOT_NOW
@@ -135,7 +133,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
             } catch (ExecutionException | TimeoutException e) {
                 return failed(
                         checks.get(checks.size() - 1).name().equals("reachable") ? "metrics API" : "reachable",
-                        FailureText.of(e, server));
+                        Diagnoses.of(e, server));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return Verdict.NOT_NOW;
@@ -143,7 +141,7 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
         }
 
         private Diagnosis metricsApi(ApiProbe.Answer answer) {
-            Diagnosis plain = FailureText.ofStatus(answer.code(), answer.body(), server);
+            Diagnosis plain = Diagnoses.ofStatus(answer.code(), answer.body(), server);
             return switch (answer.code()) {
                 case 404 ->
                     new Diagnosis(
@@ -160,31 +158,32 @@ public record StartupReport(List<Check> checks, Verdict verdict) {
             };
         }
 
-        private void rights(ApiProbe probe) throws ExecutionException, TimeoutException, InterruptedException {
-            List<Right> metrics = new ArrayList<>();
-            List<Right> pods = new ArrayList<>();
-            if (namespaces.isEmpty()) {
-                metrics.add(new Right("metrics.k8s.io", "nodes", "list", null));
-                metrics.add(new Right("metrics.k8s.io", "pods", "list", null));
-                pods.add(new Right("", "pods", "list", null));
-                pods.add(new Right("", "pods", "watch", null));
-            }
-            for (String namespace : namespaces) {
-                metrics.add(new Right("metrics.k8s.io", "pods", "list", namespace));
-                pods.add(new Right("", "pods", "list", namespace));
-                pods.add(new Right("", "pods", "watch", namespace));
-            }
-            Map<Right, Check> found = new LinkedHashMap<>();
-            for (Right right : metrics) {
-                found.put(right, right(probe, right));
-            }
-            boolean none = found.values().stream().noneMatch(check -> check.status() == Check.Status.OK)
-                    && found.values().stream().allMatch(check -> check.text().startsWith("may not"));
-            found.values()
-                    .forEach(
-                            check -> checks.add(none ? Check.fail(check.name(), check.text(), check.advice()) : check));
-            for (Right right : pods) {
-                checks.add(right(probe, right));
+        /** The metrics API answers, so what goes wrong here is no reason not to begin. */
+        private void rights(ApiProbe probe) throws InterruptedException {
+            Rights needed = Rights.of(plan);
+            try {
+                Map<Right, Check> found = new LinkedHashMap<>();
+                for (Right right : needed.usage()) {
+                    found.put(right, right(probe, right));
+                }
+                boolean none = found.values().stream()
+                        .allMatch(check -> check.status() != Check.Status.OK
+                                && check.text().startsWith("may not"));
+                found.values()
+                        .forEach(check ->
+                                checks.add(none ? Check.fail(check.name(), check.text(), check.advice()) : check));
+                for (Right right : needed.facts()) {
+                    checks.add(right(probe, right));
+                }
+                if (needed.unasked() > 0) {
+                    checks.add(Check.ok("rights", "not asked for " + needed.unasked() + " further namespaces"));
+                }
+            } catch (ExecutionException | TimeoutException e) {
+                checks.add(Check.warn(
+                        "rights",
+                        "they could not be asked for: "
+                                + Diagnoses.of(e, server).reason(),
+                        "the first scrape will tell"));
             }
         }
 

@@ -11,6 +11,7 @@ import io.github.metricsserverprom.apiserver.SingleFlight;
 import io.github.metricsserverprom.apiserver.UpstreamMetrics;
 import io.github.metricsserverprom.podfacts.PodFactsReader;
 import io.github.metricsserverprom.podfacts.PodWatches;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.kubernetes.AbstractKubernetesComponent;
 import org.apache.camel.component.kubernetes.AbstractKubernetesEndpoint;
@@ -36,10 +37,12 @@ public final class KubernetesMetricsComponent extends AbstractKubernetesComponen
     private ClusterClients clients;
     private SingleFlight singleFlight;
     private KubernetesClient ownClient;
+    private ExecutorService helpers;
 
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        helpers = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "kubernetes-metrics");
         singleFlight = CamelContextHelper.findSingleByType(getCamelContext(), SingleFlight.class);
         if (singleFlight == null) {
             singleFlight = new SingleFlight();
@@ -93,6 +96,7 @@ public final class KubernetesMetricsComponent extends AbstractKubernetesComponen
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        getCamelContext().getExecutorServiceManager().shutdown(helpers);
         if (ownPodWatches != null) {
             ownPodWatches.close();
             ownPodWatches = null;
@@ -117,6 +121,11 @@ public final class KubernetesMetricsComponent extends AbstractKubernetesComponen
 
     PodFactsReader podFacts() {
         return new PodFactsReader(reader);
+    }
+
+    /** Threads for reads of several namespaces at once; none while there are none. */
+    ExecutorService helpers() {
+        return helpers;
     }
 
     PodWatches podWatches() {

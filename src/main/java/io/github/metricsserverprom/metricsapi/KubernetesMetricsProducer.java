@@ -11,12 +11,10 @@ import io.github.metricsserverprom.apiserver.SingleFlight;
 import io.github.metricsserverprom.model.NodeFactsList;
 import io.github.metricsserverprom.model.NodeMetricsList;
 import io.github.metricsserverprom.model.PodFactsList;
-import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
-import io.github.metricsserverprom.podfacts.PodQuery;
+import io.github.metricsserverprom.selection.LabelSelector;
+import io.github.metricsserverprom.selection.PodSelection;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kubernetes.KubernetesHelper;
 import org.apache.camel.support.DefaultProducer;
@@ -24,7 +22,7 @@ import org.apache.camel.support.DefaultProducer;
 /** Does the operations of {@link KubernetesMetricsEndpoint} on the calling thread. */
 final class KubernetesMetricsProducer extends DefaultProducer {
 
-    private static final String METRICS_API = "apis/metrics.k8s.io/v1beta1";
+    static final String METRICS_API = "apis/metrics.k8s.io/v1beta1";
 
     /** Exchange property, a duration: how old the data of this exchange may be, so that it can share others' reads. */
     private static final String MAX_AGE = "exporterMaxAge";
@@ -33,8 +31,9 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     private final KubernetesMetricsComponent component;
     private final LabelFilter labels;
     private final WantedPodLabels wantedPodLabels;
-    private final PodQuery query;
-    private final LastPods lastPods = new LastPods();
+    private final PodSelection selection;
+    private final PodMetricsReader podMetrics;
+    private final SelectedPods pods;
 
     KubernetesMetricsProducer(KubernetesMetricsEndpoint endpoint) {
         super(endpoint);
@@ -42,45 +41,49 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         this.component = endpoint.getComponent();
         this.labels = LabelFilter.of(endpoint.getLabels());
         this.wantedPodLabels = WantedPodLabels.of(endpoint.getCamelContext());
-        this.query =
-                new PodQuery(namespace(), endpoint.getLabelSelector(), endpoint.isResources(), endpoint.getPageSize());
+        this.selection = endpoint.selection();
+        NamespaceReads reads = new NamespaceReads(component.helpers(), endpoint.getConcurrency());
+        this.podMetrics = new PodMetricsReader(component.reader(), component.unreadable(), selection, reads);
+        this.pods = new SelectedPods(component.podFacts(), component.podWatches(), endpoint.podQueries(), reads);
     }
 
-    /** What makes two reads the same. */
+    /**
+     * What makes two reads the same.
+     *
+     * @param what an {@link Operation} with the selection, or one query of it
+     */
     private record ReadKey(
             KubernetesClient client,
-            String operation,
-            String namespace,
-            String labelSelector,
+            Operation operation,
+            Object what,
+            LabelSelector labelSelector,
             LabelFilter labels,
             boolean resources) {}
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        String operation = KubernetesHelper.extractOperation(endpoint, exchange);
+        Operation operation = Operation.of(KubernetesHelper.extractOperation(endpoint, exchange));
         Deadline deadline = Deadline.of(exchange, endpoint.getTimeout());
-        Object body =
-                switch (operation) {
-                    case "listNodeMetrics" -> nodeMetrics(exchange, deadline);
-                    case "listPodMetrics" -> podMetrics(exchange, deadline);
-                    case "listPods" -> pods(exchange, deadline);
-                    case "listNodes" -> nodes(exchange, deadline);
-                    default ->
-                        throw new IllegalArgumentException("Unsupported operation " + operation
-                                + ", expected listNodeMetrics, listPodMetrics, listPods or listNodes");
-                };
+        Object body = null;
+        if (endpoint.reads(operation)) {
+            exchange.setProperty(
+                    PodSelection.PROPERTY, operation.collector().isNamespaced() ? selection : PodSelection.EVERYTHING);
+            body = switch (operation) {
+                case LIST_NODE_METRICS -> nodeMetrics(exchange, deadline);
+                case LIST_POD_METRICS -> podMetrics(exchange, deadline);
+                case LIST_PODS -> pods(exchange, deadline);
+                case LIST_NODES -> nodes(exchange, deadline);
+            };
+        }
         KubernetesHelper.prepareOutboundMessage(exchange, body);
     }
 
     private NodeMetricsList nodeMetrics(Exchange exchange, Deadline deadline) throws ReadException {
         KubernetesClient client = client(exchange);
-        String path = ListPath.of(METRICS_API, null, "nodes")
-                .with("labelSelector", endpoint.getLabelSelector())
-                .toString();
+        String path = nodes(METRICS_API);
         return share(
                 exchange,
-                client,
-                labels,
+                key(client, Operation.LIST_NODE_METRICS, "", labels),
                 () -> read(client, path, "nodes.metrics.k8s.io", deadline, parser -> new NodeMetricsDocument(
                                 labels, component.unreadable())
                         .parse(parser)));
@@ -89,50 +92,43 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     private PodMetricsList podMetrics(Exchange exchange, Deadline deadline) throws ReadException {
         KubernetesClient client = client(exchange);
         LabelFilter kept = wantedPodLabels.extend(labels);
-        String path = ListPath.of(METRICS_API, namespace(), "pods")
-                .with("labelSelector", endpoint.getLabelSelector())
-                .toString();
-        return share(exchange, client, kept, () -> {
-            List<PodMetrics> before = lastPods.of(client);
-            PodMetricsList pods = read(client, path, "pods.metrics.k8s.io", deadline, parser -> new PodMetricsDocument(
-                            kept, component.unreadable(), before)
-                    .parse(parser));
-            lastPods.keep(client, pods.items());
-            return pods;
-        });
+        return share(
+                exchange,
+                key(client, Operation.LIST_POD_METRICS, selection, kept),
+                () -> podMetrics.read(client, kept, deadline));
     }
 
     private PodFactsList pods(Exchange exchange, Deadline deadline) throws ReadException {
-        if (endpoint.getMode() == FactsMode.OFF) {
-            return null;
-        }
         if (endpoint.getMode() == FactsMode.WATCH) {
-            Optional<PodFactsList> watched = component.podWatches().facts(context(exchange), query, deadline);
-            if (watched.isPresent()) {
-                return watched.get();
-            }
+            return pods.watched(context(exchange), deadline, query -> {
+                KubernetesClient client = client(exchange);
+                return share(exchange, key(client, Operation.LIST_PODS, query, labels), () -> component
+                        .podFacts()
+                        .list(client, query, deadline));
+            });
         }
         KubernetesClient client = client(exchange);
-        return share(exchange, client, labels, () -> component.podFacts().list(client, query, deadline));
+        return share(
+                exchange, key(client, Operation.LIST_PODS, selection, labels), () -> pods.listed(client, deadline));
     }
 
     private NodeFactsList nodes(Exchange exchange, Deadline deadline) throws ReadException {
-        if (endpoint.getMode() == FactsMode.OFF) {
-            return null;
-        }
         if (endpoint.getMode() == FactsMode.WATCH) {
             throw new IllegalArgumentException("mode=watch is for listPods; listNodes has the modes list and off");
         }
         KubernetesClient client = client(exchange);
-        String path = ListPath.of("api/v1", null, "nodes")
-                .with("labelSelector", endpoint.getLabelSelector())
-                .toString();
+        String path = nodes("api/v1");
         return share(
                 exchange,
-                client,
-                labels,
+                key(client, Operation.LIST_NODES, "", labels),
                 () -> read(client, path, "nodes", deadline, parser -> new NodeListDocument(component.unreadable())
                         .parse(parser)));
+    }
+
+    private String nodes(String api) {
+        return ListPath.of(api, null, "nodes")
+                .with("labelSelector", selection.labels().toString())
+                .toString();
     }
 
     private <T> T read(
@@ -141,15 +137,11 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         return component.reader().read(client, path, resource, deadline, parser);
     }
 
-    private <T> T share(Exchange exchange, KubernetesClient client, LabelFilter kept, SingleFlight.Read<T> read)
-            throws ReadException {
-        ReadKey key = new ReadKey(
-                client,
-                KubernetesHelper.extractOperation(endpoint, exchange),
-                namespace(),
-                endpoint.getLabelSelector(),
-                kept,
-                endpoint.isResources());
+    private ReadKey key(KubernetesClient client, Operation operation, Object what, LabelFilter kept) {
+        return new ReadKey(client, operation, what, selection.labels(), kept, endpoint.isResources());
+    }
+
+    private <T> T share(Exchange exchange, ReadKey key, SingleFlight.Read<T> read) throws ReadException {
         Deadline deadline = Deadline.of(exchange, endpoint.getTimeout());
         return component.singleFlight().share(key, maxAge(exchange), deadline, read);
     }
@@ -166,9 +158,5 @@ final class KubernetesMetricsProducer extends DefaultProducer {
 
     private static String context(Exchange exchange) {
         return exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class);
-    }
-
-    private String namespace() {
-        return endpoint.getKubernetesConfiguration().getNamespace();
     }
 }

@@ -82,7 +82,6 @@ abstract class MetricsDocument {
             case "metadata" -> metadata(parser, value);
             case "timestamp" -> timestamp = timestamp(parser, value);
             case "window" -> window = window(parser, value);
-            case "usage" -> usage(parser, value);
             default -> parser.skipChildren();
         }
     }
@@ -113,8 +112,8 @@ abstract class MetricsDocument {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String label = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (labelFilter.keeps(label) && value.isScalarValue()) {
-                kept.put(label, parser.getText());
+            if (labelFilter.keeps(label) && value == JsonToken.VALUE_STRING) {
+                kept.put(label, ListDocument.text(parser, value));
             }
             parser.skipChildren();
         }

@@ -28,7 +28,11 @@ final class NodeMetricsDocument extends MetricsDocument {
     void item(JsonParser parser) throws IOException {
         clear();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            field(parser);
+            if (parser.currentName().equals("usage")) {
+                usage(parser, parser.nextToken());
+            } else {
+                field(parser);
+            }
         }
         if (name().isEmpty()) {
             throw new UnexpectedDocumentException("item " + nodes.size() + " of NodeMetricsList has no name");

@@ -9,6 +9,7 @@ import io.github.metricsserverprom.model.ContainerMetrics;
 import io.github.metricsserverprom.model.PodKey;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ final class PodMetricsDocument extends MetricsDocument {
     /** The API gives containers in an order that changes from request to request. */
     private static final Comparator<ContainerMetrics> BY_NAME = Comparator.comparing(ContainerMetrics::name);
 
+    private final NamespaceDenylist denied;
     private final List<PodMetrics> before;
     private final List<PodMetrics> pods;
     private int place;
@@ -34,10 +36,13 @@ final class PodMetricsDocument extends MetricsDocument {
     /**
      * A document to come.
      *
+     * @param denied namespaces whose pods are left out
      * @param before the pods of the read before, in the order of its answer; empty for none
      */
-    PodMetricsDocument(LabelFilter labelFilter, UnreadableValues unreadable, List<PodMetrics> before) {
+    PodMetricsDocument(
+            LabelFilter labelFilter, NamespaceDenylist denied, UnreadableValues unreadable, List<PodMetrics> before) {
         super(labelFilter, unreadable);
+        this.denied = denied;
         this.before = before;
         this.pods = new ArrayList<>(before.size() + before.size() / 16 + 10);
     }
@@ -52,7 +57,10 @@ final class PodMetricsDocument extends MetricsDocument {
         clear();
         List<ContainerMetrics> containers = List.of();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            if (parser.currentName().equals("containers")) {
+            if (!denied.isEmpty() && denied.denies(namespace())) {
+                parser.nextToken();
+                parser.skipChildren();
+            } else if (parser.currentName().equals("containers")) {
                 containers = containers(parser);
             } else {
                 field(parser);
@@ -61,6 +69,9 @@ final class PodMetricsDocument extends MetricsDocument {
         if (name().isEmpty() || namespace().isEmpty()) {
             throw new UnexpectedDocumentException(
                     "item " + pods.size() + " of PodMetricsList has no " + (name().isEmpty() ? "name" : "namespace"));
+        }
+        if (denied.denies(namespace())) {
+            return;
         }
         pods.add(new PodMetrics(key(), labels(), timestamp(), window(), containers));
     }

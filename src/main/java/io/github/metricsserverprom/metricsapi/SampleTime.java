@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
 
 /**
  * Times of samples as the API writes them, {@code 2026-11-22T16:49:19Z} (RFC 3339). Nearly every pod has a time of its own,
@@ -14,6 +15,10 @@ final class SampleTime {
 
     private static final String FORM = "dddd-dd-ddTdd:dd:ddZ";
 
+    /** RFC 3339 section 5.6; {@code java.time} also takes years beyond four digits, and times without seconds. */
+    private static final Pattern RFC_3339 = Pattern.compile(
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
+
     private SampleTime() {}
 
     /**
@@ -22,7 +27,13 @@ final class SampleTime {
      * @throws DateTimeException when it is none
      */
     static Instant parse(String text) {
-        return isUsual(text) ? usual(text) : OffsetDateTime.parse(text).toInstant();
+        if (isUsual(text)) {
+            return usual(text);
+        }
+        if (!RFC_3339.matcher(text).matches()) {
+            throw new DateTimeException("not in the form of RFC 3339");
+        }
+        return OffsetDateTime.parse(text).toInstant();
     }
 
     private static boolean isUsual(String text) {

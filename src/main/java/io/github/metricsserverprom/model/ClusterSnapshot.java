@@ -12,6 +12,7 @@ import java.util.Map;
  * the {@code with...} methods give changed copies.
  *
  * @param context           the kubeconfig context that was read; empty for the chosen one
+ * @param selection         what was read of it, in words (namespaces, labels of pods); empty for everything
  * @param nodes             nodes, sorted by name
  * @param pods              pods, sorted by namespace, then name; their containers sorted by name
  * @param collectors        how each enabled read went, in the order of {@link Collector}
@@ -24,6 +25,7 @@ import java.util.Map;
  */
 public record ClusterSnapshot(
         String context,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String selection,
         List<NodeUsage> nodes,
         List<PodUsage> pods,
         List<CollectorResult> collectors,
@@ -37,6 +39,7 @@ public record ClusterSnapshot(
     /** What the join brings: nothing reshaped yet. */
     public ClusterSnapshot(
             String context,
+            String selection,
             List<NodeUsage> nodes,
             List<PodUsage> pods,
             List<CollectorResult> collectors,
@@ -44,6 +47,7 @@ public record ClusterSnapshot(
             int invalidQuantities) {
         this(
                 context,
+                selection,
                 nodes,
                 pods,
                 collectors,
@@ -55,10 +59,21 @@ public record ClusterSnapshot(
                 List.of());
     }
 
-    /** Whether at least one read that brings usage succeeded, or none is enabled. */
+    /** The same of a read that selects everything. */
+    public ClusterSnapshot(
+            String context,
+            List<NodeUsage> nodes,
+            List<PodUsage> pods,
+            List<CollectorResult> collectors,
+            int unmatchedPods,
+            int invalidQuantities) {
+        this(context, "", nodes, pods, collectors, unmatchedPods, invalidQuantities);
+    }
+
+    /** Whether at least one read that brings usage brought some, or none is enabled. */
     public boolean hasUsage() {
         List<CollectorResult> usage = usageReads();
-        return usage.isEmpty() || usage.stream().anyMatch(CollectorResult::success);
+        return usage.isEmpty() || usage.stream().anyMatch(CollectorResult::broughtData);
     }
 
     /** Whether every read that brings usage succeeded. */
@@ -120,6 +135,7 @@ public record ClusterSnapshot(
             List<NodeUsage> nodes, List<PodUsage> pods, List<CollectorResult> collectors, int unmatchedPods) {
         return new ClusterSnapshot(
                 context,
+                selection,
                 nodes,
                 pods,
                 collectors,
@@ -138,6 +154,7 @@ public record ClusterSnapshot(
             List<FamilyRule> familyRules) {
         return new ClusterSnapshot(
                 context,
+                selection,
                 nodes,
                 pods,
                 collectors,

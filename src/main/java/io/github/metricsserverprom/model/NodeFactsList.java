@@ -8,4 +8,4 @@ import java.util.Map;
  *
  * @param byName the facts by the node's name; not modified after construction
  */
-public record NodeFactsList(Map<String, NodeFacts> byName) {}
+public record NodeFactsList(Map<String, NodeFacts> byName) implements UpstreamData {}

@@ -9,4 +9,4 @@ import java.util.List;
  * @param items             the nodes, in the API's order
  * @param invalidQuantities usage values that were there and could not be read
  */
-public record NodeMetricsList(List<NodeMetrics> items, int invalidQuantities) {}
+public record NodeMetricsList(List<NodeMetrics> items, int invalidQuantities) implements UpstreamData {}

@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Remembers for a bounded time what was known of pods, so that the identity labels of a series do not flap because one
- * list failed or because a pod was deleted a moment before its last sample. One instance for one cluster; thread-safe.
+ * list failed or because a pod was deleted a moment before its last sample. One instance for one cluster and selection of
+ * pods; thread-safe.
  */
 public final class LastKnownFacts {
 
@@ -52,10 +53,9 @@ public final class LastKnownFacts {
         latestTime = now;
     }
 
-    /** Forgets everything. */
-    public synchronized void forget() {
-        latest = new PodFactsList(Map.of());
-        departed.clear();
+    /** Whether everything was seen too long ago to be of use. */
+    public synchronized boolean isOver() {
+        return nanoTime.getAsLong() - latestTime > keepNanos;
     }
 
     /** What was last known of a pod that the present read did not bring; null when nothing was, or too long ago. */

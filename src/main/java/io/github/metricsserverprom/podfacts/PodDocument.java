@@ -7,6 +7,7 @@ import io.github.metricsserverprom.apiserver.ListDocument;
 import io.github.metricsserverprom.model.ContainerResources;
 import io.github.metricsserverprom.model.PodFacts;
 import io.github.metricsserverprom.model.PodKey;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ final class PodDocument {
     private static final Comparator<ContainerResources> BY_NAME = Comparator.comparing(ContainerResources::name);
 
     private final boolean keepResources;
+    private final NamespaceDenylist deniedNamespaces;
     private final SharedStrings shared;
 
     private String name;
@@ -38,10 +40,12 @@ final class PodDocument {
     private String qosClass;
     private String message;
     private int code;
+    private boolean denied;
     private List<ContainerResources> resources;
 
-    PodDocument(boolean keepResources, SharedStrings shared) {
-        this.keepResources = keepResources;
+    PodDocument(PodQuery query, SharedStrings shared) {
+        this.keepResources = query.resources();
+        this.deniedNamespaces = query.denied();
         this.shared = shared;
         clear();
     }
@@ -52,7 +56,9 @@ final class PodDocument {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_OBJECT) {
+            if (denied) {
+                parser.skipChildren();
+            } else if (value == JsonToken.START_OBJECT) {
                 switch (field) {
                     case "metadata" -> metadata(parser);
                     case "spec" -> spec(parser);
@@ -60,7 +66,7 @@ final class PodDocument {
                     default -> parser.skipChildren();
                 }
             } else if (field.equals("code") && value == JsonToken.VALUE_NUMBER_INT) {
-                code = parser.getIntValue();
+                code = parser.getNumberType() == JsonParser.NumberType.INT ? parser.getIntValue() : 0;
             } else if (field.equals("message")) {
                 message = text(parser, value);
             } else {
@@ -72,6 +78,11 @@ final class PodDocument {
     /** Whether it has what identifies a pod. */
     boolean isNamed() {
         return !name.isEmpty() && !namespace.isEmpty();
+    }
+
+    /** Whether it is in a namespace that is left out; then nothing but its version is of use. */
+    boolean isDenied() {
+        return denied;
     }
 
     PodKey key() {
@@ -120,6 +131,7 @@ final class PodDocument {
         qosClass = "";
         message = "";
         code = 0;
+        denied = false;
         resources = List.of();
     }
 
@@ -136,6 +148,7 @@ final class PodDocument {
                 default -> parser.skipChildren();
             }
         }
+        denied = deniedNamespaces.denies(namespace);
     }
 
     /** Keeps the controller among the owners, or the first owner if none is the controller. */
@@ -145,7 +158,12 @@ final class PodDocument {
             return;
         }
         boolean first = true;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            if (token != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                continue;
+            }
             String kind = "";
             String owner = "";
             boolean controller = false;
@@ -182,8 +200,18 @@ final class PodDocument {
         }
         if (keepResources) {
             found.sort(BY_NAME);
+            dropRepeated(found);
         }
         resources = found;
+    }
+
+    /** Of a name that is there twice the first stays: two series must not have the same labels. */
+    private static void dropRepeated(List<ContainerResources> sorted) {
+        for (int i = sorted.size() - 1; i > 0; i--) {
+            if (sorted.get(i).name().equals(sorted.get(i - 1).name())) {
+                sorted.remove(i);
+            }
+        }
     }
 
     private void status(JsonParser parser) throws IOException {

@@ -32,7 +32,7 @@ public final class PodFactsReader {
      * @throws ReadException when the list cannot be completed
      */
     public PodFactsList list(KubernetesClient client, PodQuery query, Deadline deadline) throws ReadException {
-        PodListDocument pages = new PodListDocument(query.resources(), new SharedStrings());
+        PodListDocument pages = new PodListDocument(query, new SharedStrings());
         read(client, query, () -> deadline, pages);
         return new PodFactsList(pages.facts());
     }

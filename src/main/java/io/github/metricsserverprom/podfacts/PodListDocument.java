@@ -18,8 +18,8 @@ final class PodListDocument {
     private final Map<PodKey, PodFacts> facts = new HashMap<>();
     private String resourceVersion = "";
 
-    PodListDocument(boolean keepResources, SharedStrings shared) {
-        this.document = new PodDocument(keepResources, shared);
+    PodListDocument(PodQuery query, SharedStrings shared) {
+        this.document = new PodDocument(query, shared);
     }
 
     /**
@@ -53,6 +53,8 @@ final class PodListDocument {
         if (!document.isNamed()) {
             throw new UnexpectedDocumentException("item " + facts.size() + " of PodList has no name or namespace");
         }
-        facts.put(document.key(), document.facts());
+        if (!document.isDenied()) {
+            facts.put(document.key(), document.facts());
+        }
     }
 }

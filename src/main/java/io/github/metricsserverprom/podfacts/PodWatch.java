@@ -12,7 +12,6 @@ import io.github.metricsserverprom.model.PodFactsList;
 import io.github.metricsserverprom.model.ReadFailure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -69,7 +68,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         this.reader = reader;
         this.times = times;
         this.serial = new SerialExecutor(threads);
-        this.event = new PodEvent(new PodDocument(query.resources(), shared));
+        this.event = new PodEvent(new PodDocument(query, shared));
         this.progress = new WatchProgress(times);
     }
 
@@ -86,20 +85,6 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
      */
     Optional<PodFactsList> facts(Deadline deadline) throws ReadException {
         return progress.awaitList(deadline) ? Optional.of(store.list()) : Optional.empty();
-    }
-
-    /** Forgets what is known, because the context leads to another cluster now, and lists again. */
-    void restart() {
-        progress.forget();
-        serial.execute(() -> {
-            LOG.info("Pods are listed anew: the cluster is another one{}", named());
-            abandonStream();
-            // Again, for a list of the old cluster may have ended since.
-            progress.forget();
-            store.replace(new HashMap<>());
-            mustList = true;
-            proceed();
-        });
     }
 
     @Override
@@ -130,7 +115,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
 
     private void list() throws ReadException {
         progress.listing();
-        PodListDocument pages = new PodListDocument(query.resources(), shared);
+        PodListDocument pages = new PodListDocument(query, shared);
         KubernetesClient asked = client.get();
         new PodFactsReader(reader)
                 .read(
@@ -204,7 +189,11 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         event.parse(parser);
         PodDocument object = event.object();
         switch (event.type()) {
-            case ADDED, MODIFIED -> store.put(object.key(), object.facts());
+            case ADDED, MODIFIED -> {
+                if (!object.isDenied()) {
+                    store.put(object.key(), object.facts());
+                }
+            }
             case DELETED -> store.remove(object.key());
             case BOOKMARK -> {
                 // Its version, below, is all there is to it.
@@ -297,12 +286,18 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
     }
 
     private String named() {
-        return context.isEmpty() ? "" : " context=" + context;
+        return (context.isEmpty() ? "" : " context=" + context)
+                + (query.namespace().isEmpty() ? "" : " namespace=" + query.namespace());
     }
 
     @Override
     public String context() {
         return context;
+    }
+
+    @Override
+    public String namespace() {
+        return query.namespace();
     }
 
     @Override

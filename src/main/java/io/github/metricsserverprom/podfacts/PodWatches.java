@@ -8,6 +8,7 @@ import io.github.metricsserverprom.apiserver.ReadException;
 import io.github.metricsserverprom.apiserver.UpstreamMetrics;
 import io.github.metricsserverprom.model.PodFactsList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * The watches of pods, one for each cluster and kind of query, shared by all who need them. A watch starts when its facts
+ * The watches of pods, one for each cluster and query, shared by all who need them. A watch starts when its facts
  * are first asked for; it stops when nobody holds a {@linkplain #hold lease} of its query any more, or nobody asked for
  * long. The host binds one that outlives reloads: routes that replace others take their lease before those give theirs
  * back, so a reload does not touch the watch. Thread-safe.
@@ -99,16 +100,23 @@ public final class PodWatches implements AutoCloseable {
      * @throws ReadException when they are not known, with the reason
      */
     public Optional<PodFactsList> facts(String context, PodQuery query, Deadline deadline) throws ReadException {
-        PodWatch watch;
-        synchronized (this) {
-            if (closed || !leases.containsKey(query)) {
-                return Optional.empty();
-            }
-            Kept kept = watches.computeIfAbsent(new Place(context, query), this::begin);
-            kept.askedNanos = System.nanoTime();
-            watch = kept.watch;
+        PodWatch watch = watch(context, query);
+        return watch == null ? Optional.empty() : watch.facts(deadline);
+    }
+
+    /** Begins to watch what is not watched yet, all of it at once, so that nobody waits for one after the other. */
+    public void begin(String context, List<PodQuery> queries) {
+        queries.forEach(query -> watch(context, query));
+    }
+
+    /** The watch of a query, which begins if it has not; null when there is to be none. */
+    private synchronized PodWatch watch(String context, PodQuery query) {
+        if (closed || !leases.containsKey(query)) {
+            return null;
         }
-        return watch.facts(deadline);
+        Kept kept = watches.computeIfAbsent(new Place(context, query), this::begin);
+        kept.askedNanos = System.nanoTime();
+        return kept.watch;
     }
 
     private Kept begin(Place place) {
@@ -120,15 +128,6 @@ public final class PodWatches implements AutoCloseable {
         metrics.watchStarted(watch);
         watch.start();
         return new Kept(watch);
-    }
-
-    /** The context leads to another cluster from now on: what is known of the old one must not be shown. */
-    public synchronized void restart(String context) {
-        watches.forEach((place, kept) -> {
-            if (place.context().equals(context)) {
-                kept.watch.restart();
-            }
-        });
     }
 
     private void lookForUnused() {

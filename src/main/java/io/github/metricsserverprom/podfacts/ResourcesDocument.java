@@ -21,8 +21,13 @@ final class ResourcesDocument {
             parser.skipChildren();
             return;
         }
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            into.add(container(parser));
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            if (token == JsonToken.START_OBJECT) {
+                into.add(container(parser));
+            } else {
+                parser.skipChildren();
+            }
         }
     }
 

@@ -117,15 +117,6 @@ final class WatchProgress {
         return phase == Phase.REFUSED;
     }
 
-    /** What is known is of no use any more. */
-    synchronized void forget() {
-        phase = Phase.LISTING;
-        podsRead = 0;
-        problem = null;
-        away = true;
-        awaySince = System.nanoTime();
-    }
-
     synchronized boolean isAwayFor(Duration time) {
         return away && System.nanoTime() - awaySince > time.toNanos();
     }

@@ -11,6 +11,9 @@ package io.github.metricsserverprom.quantity;
 public final class QuantityFormatException extends IllegalArgumentException {
     private static final int SHOWN_CHARACTERS = 40;
 
+    /** What is not printable is shown as six characters; of that there are fewer. */
+    private static final int LONGEST_SHOWN = 80;
+
     QuantityFormatException(CharSequence text, String reason) {
         super("not a Kubernetes quantity: " + quoted(text) + ": " + reason);
     }
@@ -22,10 +25,11 @@ public final class QuantityFormatException extends IllegalArgumentException {
 
     /** The first characters of the text in double quotes, with everything outside of printable ASCII as \\uXXXX. */
     static String quoted(CharSequence text) {
-        int shown = Math.min(text.length(), SHOWN_CHARACTERS);
-        StringBuilder quoted = new StringBuilder(shown + 32).append('"');
-        for (int i = 0; i < shown; i++) {
-            char c = text.charAt(i);
+        int most = Math.min(text.length(), SHOWN_CHARACTERS);
+        StringBuilder quoted = new StringBuilder(most + 32).append('"');
+        int shown = 0;
+        while (shown < most && quoted.length() < LONGEST_SHOWN) {
+            char c = text.charAt(shown++);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
             } else if (c >= ' ' && c < 0x7f) {

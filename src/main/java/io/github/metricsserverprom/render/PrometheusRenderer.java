@@ -12,9 +12,7 @@ import io.github.metricsserverprom.model.ClusterSnapshot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -30,10 +28,10 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 public final class PrometheusRenderer extends ServiceSupport implements CamelContextAware {
 
-    /** Pages with different static labels or pod labels that are cached at once; more than any sensible set of routes. */
+    /** Sources of pages whose labels are cached at once; more than any sensible set of contexts and routes. */
     private static final int MOST_CACHES = 32;
 
-    private final Map<PodLabelConfig, PodLabelCache> caches = new ConcurrentHashMap<>();
+    private final RecentlyUsed<PageSource, PodLabelCache> caches = new RecentlyUsed<>(MOST_CACHES);
     private CamelContext camelContext;
     private OriginalNames originalNames = OriginalNames.ORIGINAL;
     private List<String> metricsDenylist = List.of();
@@ -47,8 +45,6 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
     private LabelSet build = LabelSet.EMPTY;
     private final SharedPages shared = new SharedPages();
     private PageCarrier carrier;
-
-    private record PodLabelConfig(List<String> podLabels, Map<String, String> staticLabels) {}
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
@@ -182,16 +178,9 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
     }
 
     private PodLabelCache cache(ClusterSnapshot snapshot) {
-        PodLabelConfig config = new PodLabelConfig(snapshot.podLabels(), snapshot.staticLabels());
-        PodLabelCache known = caches.get(config);
-        if (known != null) {
-            return known;
-        }
-        if (caches.size() >= MOST_CACHES) {
-            caches.clear();
-        }
-        return caches.computeIfAbsent(
-                config, c -> new PodLabelCache(new PodLabelNames(c.podLabels(), c.staticLabels())));
+        return caches.of(
+                PageSource.of(snapshot),
+                source -> new PodLabelCache(new PodLabelNames(snapshot.podLabels(), snapshot.staticLabels())));
     }
 
     private static long start(Exchange exchange) {

@@ -6,9 +6,6 @@ import io.github.metricsserverprom.exposition.ExpositionWriter;
 import io.github.metricsserverprom.exposition.PageBuffer;
 import io.github.metricsserverprom.model.ClusterSnapshot;
 import java.lang.ref.WeakReference;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -17,13 +14,12 @@ import java.util.function.Function;
  */
 final class SharedPages {
 
-    private final Map<ExpositionFormat, Slot> slots = new EnumMap<>(ExpositionFormat.class);
+    /** Pages of this many sources are shared at once; more than any sensible set of contexts and routes. */
+    private static final int MOST_SLOTS = 256;
 
-    SharedPages() {
-        for (ExpositionFormat format : ExpositionFormat.values()) {
-            slots.put(format, new Slot());
-        }
-    }
+    private final RecentlyUsed<Key, Slot> slots = new RecentlyUsed<>(MOST_SLOTS);
+
+    private record Key(ExpositionFormat format, PageSource source) {}
 
     /**
      * The text of a snapshot's own families.
@@ -34,14 +30,10 @@ final class SharedPages {
      */
     record Text(ClusterSnapshot snapshot, PageBuffer buffer, ExpositionWriter writer) {
 
-        /** Whether another snapshot has the very same data, so that its text is this one. */
+        /** Whether another snapshot of the same source has the very same data, so that its text is this one. */
         boolean shows(ClusterSnapshot other) {
             return snapshot.nodes() == other.nodes()
                     && snapshot.pods() == other.pods()
-                    // Their order counts as well: it is that of the labels on the page.
-                    && List.copyOf(snapshot.staticLabels().entrySet())
-                            .equals(List.copyOf(other.staticLabels().entrySet()))
-                    && snapshot.podLabels().equals(other.podLabels())
                     && snapshot.families().equals(other.families())
                     && snapshot.familyRules().equals(other.familyRules());
         }
@@ -53,8 +45,9 @@ final class SharedPages {
 
     /** The text of a snapshot: the last one's if it is the same, else what the function renders. */
     Text of(ExpositionFormat format, ClusterSnapshot snapshot, Function<ClusterSnapshot, Text> render) {
-        Slot slot = slots.get(format);
-        // One after the other on purpose: whoever waits here most likely waits for what it needs itself.
+        Slot slot = slots.of(new Key(format, PageSource.of(snapshot)), key -> new Slot());
+        // One after the other on purpose: whoever waits here most likely waits for what it needs itself. Pages of other
+        // clusters, selections and labels do not wait.
         synchronized (slot) {
             Text known = slot.last.get();
             if (known != null && known.shows(snapshot)) {

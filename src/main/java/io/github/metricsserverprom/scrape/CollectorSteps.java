@@ -7,6 +7,8 @@ import io.github.metricsserverprom.apiserver.ReadException;
 import io.github.metricsserverprom.model.Collector;
 import io.github.metricsserverprom.model.CollectorResult;
 import io.github.metricsserverprom.model.ReadFailure;
+import io.github.metricsserverprom.model.UpstreamData;
+import io.github.metricsserverprom.selection.PodSelection;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -52,25 +54,35 @@ public final class CollectorSteps implements CamelContextAware {
         exchange.setProperty(START, System.nanoTime());
     }
 
-    /** Makes the body, which is what the read brought, a {@link CollectorRead}. A null body (read is off) stays null. */
+    /**
+     * Makes the body, which is what the read brought, a {@link CollectorRead}, which is that of a failed read when a part
+     * is missing. A null body (read is off) stays null.
+     */
     public void success(Exchange exchange) {
         Object data = exchange.getMessage().getBody();
         if (data == null) {
             return;
         }
         Collector collector = collector(exchange);
-        log.success(context(exchange), collector);
-        exchange.getMessage().setBody(new CollectorRead(new CollectorResult(collector, elapsed(exchange), null), data));
+        CollectorResult result = data instanceof UpstreamData known
+                ? CollectorResult.of(collector, elapsed(exchange), known)
+                : new CollectorResult(collector, elapsed(exchange), null);
+        tell(result, exchange);
+        exchange.getMessage().setBody(new CollectorRead(result, data, selection(exchange)));
     }
 
     /** Makes the body a {@link CollectorRead} that holds the reason of the exception just caught. */
     public void failure(Exchange exchange) {
         Collector collector = collector(exchange);
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        ReadFailure failure = explain(collector, caught);
-        log.failure(context(exchange), collector, failure);
-        exchange.getMessage()
-                .setBody(new CollectorRead(new CollectorResult(collector, elapsed(exchange), failure), null));
+        CollectorResult result = new CollectorResult(collector, elapsed(exchange), explain(collector, caught));
+        tell(result, exchange);
+        exchange.getMessage().setBody(new CollectorRead(result, null, selection(exchange)));
+    }
+
+    private void tell(CollectorResult result, Exchange exchange) {
+        String context = exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class);
+        log.tell(context, selection(exchange).namespaces(), result);
     }
 
     private static ReadFailure explain(Collector collector, Throwable caught) {
@@ -102,7 +114,7 @@ public final class CollectorSteps implements CamelContextAware {
         return Duration.ofNanos(System.nanoTime() - exchange.getProperty(START, Long.class));
     }
 
-    private static String context(Exchange exchange) {
-        return exchange.getProperty(ClusterClients.CONTEXT_PROPERTY, "", String.class);
+    private static PodSelection selection(Exchange exchange) {
+        return exchange.getProperty(PodSelection.PROPERTY, PodSelection.EVERYTHING, PodSelection.class);
     }
 }

@@ -6,6 +6,7 @@ import io.github.metricsserverprom.apiserver.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -28,6 +29,8 @@ public final class ScrapeStart implements CamelContextAware {
 
     /** The query parameter that names a kubeconfig context. */
     public static final String CONTEXT_PARAMETER = "context";
+
+    private static final Pattern DECIMAL = Pattern.compile("([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
     /** A margin never takes more than this part of the time, so that short timeouts still leave time to work. */
     private static final double LARGEST_MARGIN = 0.2;
@@ -133,15 +136,12 @@ public final class ScrapeStart implements CamelContextAware {
 
     /** The header's value; null for none and for anything that is not a time between a millisecond and an hour. */
     private static Duration seconds(String header) {
-        if (header == null || header.length() > 32) {
+        // What Java takes for a number besides (1d, 0x1p3, spaces around it) is none in a header.
+        if (header == null || header.length() > 32 || !DECIMAL.matcher(header).matches()) {
             return null;
         }
-        try {
-            double seconds = Double.parseDouble(header);
-            return seconds >= 0.001 && seconds <= 3600 ? Duration.ofNanos((long) (seconds * 1e9)) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        double seconds = Double.parseDouble(header);
+        return seconds >= 0.001 && seconds <= 3600 ? Duration.ofNanos((long) (seconds * 1e9)) : null;
     }
 
     private static Duration positive(String name, Duration value) {

@@ -3,6 +3,7 @@ package io.github.metricsserverprom.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.metricsserverprom.model.ReadFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -72,6 +74,9 @@ class FailuresTest {
                         new IOException("Connection was closed"),
                         "the connection to https://api:6443 broke: the server closed it" + REACH),
                 Arguments.of(
+                        new IOException("Broken\n\tpipe"),
+                        "the connection to https://api:6443 broke: Broken pipe" + REACH),
+                Arguments.of(
                         new IllegalStateException(),
                         "the connection to https://api:6443 broke: IllegalStateException" + REACH));
     }
@@ -83,6 +88,13 @@ class FailuresTest {
 
         assertThat(failure).hasMessage(text).hasCause(cause);
         assertThat(failure.failure().status()).isZero();
+    }
+
+    @Test
+    void whatTheClientExplainedItselfIsPassedOn() {
+        ReadException explained = new ReadException(new ReadFailure(0, "no token", "log in again"));
+
+        assertThat(failures.connection(new CompletionException(explained))).isSameAs(explained);
     }
 
     @ParameterizedTest

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.metricsserverprom.model.PodMetricsList;
 import io.github.metricsserverprom.model.ReadFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -75,32 +77,6 @@ class SingleFlightTest {
     }
 
     @Test
-    void nothingIsSharedAcrossAChangeOfTheServer() throws Exception {
-        Duration interval = Duration.ofMinutes(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        CompletableFuture<String> underWay = inBackground(LONG, () -> {
-            begun.countDown();
-            await().until(() -> go.getCount() == 0);
-            return "of the old server";
-        });
-        begun.await();
-        assertThat(catchNothing(() -> flights.share("other", interval, LONG, () -> "old")))
-                .isEqualTo("old");
-
-        flights.forget();
-
-        assertThat(catchNothing(() -> flights.share("other", interval, LONG, () -> "new")))
-                .isEqualTo("new");
-        assertThat(catchNothing(() -> flights.share("key", interval, LONG, () -> "of the new server")))
-                .isEqualTo("of the new server");
-        go.countDown();
-        assertThat(underWay.get()).isEqualTo("of the old server");
-        assertThat(catchNothing(() -> flights.share("key", interval, LONG, () -> "read again")))
-                .isEqualTo("of the new server");
-    }
-
-    @Test
     void theShortTimeOfOneIsNotTheFailureOfAnother() throws ExecutionException, InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         Deadline hasty = Deadline.in(Duration.ofMillis(200));
@@ -114,6 +90,39 @@ class SingleFlightTest {
         assertThat(catchNothing(() -> flights.share("key", Duration.ZERO, LONG, () -> "patient")))
                 .isEqualTo("patient");
         assertThatThrownBy(first::get).hasRootCauseMessage("down");
+    }
+
+    @Test
+    void whatTheShortTimeOfOneLeftOutIsReadAgainForAnother() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Deadline hasty = Deadline.in(Duration.ofMillis(200));
+        PodMetricsList part = new PodMetricsList(List.of(), 0, new ReadFailure(0, "namespace b: too slow", ""));
+        PodMetricsList whole = new PodMetricsList(List.of(), 0);
+        CompletableFuture<PodMetricsList> first = CompletableFuture.supplyAsync(() -> {
+            try {
+                return flights.share("key", Duration.ZERO, hasty, () -> {
+                    begun.countDown();
+                    await().until(hasty::passed);
+                    return part;
+                });
+            } catch (ReadException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        begun.await();
+
+        assertThat(flights.share("key", Duration.ZERO, LONG, () -> whole)).isSameAs(whole);
+        assertThat(first.get()).isSameAs(part);
+    }
+
+    @Test
+    void aResultWithAPartMissingIsSharedWithinTheInterval() throws ReadException {
+        PodMetricsList part = new PodMetricsList(List.of(), 0, new ReadFailure(403, "namespace b: no", ""));
+        assertThat(flights.share("key", Duration.ofMinutes(1), LONG, () -> part))
+                .isSameAs(part);
+
+        assertThat(flights.share("key", Duration.ofMinutes(1), LONG, () -> new PodMetricsList(List.of(), 0)))
+                .isSameAs(part);
     }
 
     private static String catchNothing(SingleFlight.Read<String> read) {

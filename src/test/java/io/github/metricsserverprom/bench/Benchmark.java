@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,16 +28,19 @@ import java.util.regex.Pattern;
 public final class Benchmark {
 
     private static final int PODS_PER_NODE = 30;
-    private static final int START_SECONDS = 180;
-    private static final Pattern URL = Pattern.compile("ready at (\\S+)");
+    private static final int IDLE_SECONDS = 30;
     private static final Pattern ALLOCATED =
             Pattern.compile("(?m)^jvm_gc_memory_allocated_bytes_total(?:\\{[^}]*})? (\\S+)");
 
     private final Path folder;
     private final int rounds = Integer.getInteger("bench.rounds", 40);
     private final int warmUp = Integer.getInteger("bench.warm-up", 100);
-    private final List<String> options =
-            List.of(System.getProperty("bench.options", "-Xmx1g").split(" "));
+    private final boolean tls = Boolean.getBoolean("bench.tls");
+
+    /** The exporter asks for gzip unless the server is on the loopback interface. */
+    private final boolean upstreamGzip =
+            !System.getProperty("bench.host", "127.0.0.1").startsWith("127.");
+
     private final Fetch fetch = new Fetch();
     private final StringBuilder table = new StringBuilder();
 
@@ -49,9 +51,10 @@ public final class Benchmark {
     /** Runs the sizes and ways that the system properties name. */
     public static void main(String[] arguments) throws Exception {
         Benchmark benchmark = new Benchmark(Files.createTempDirectory("metrics-server-prom-bench"));
-        benchmark.line("| pods | pod facts | gzip | p50 ms | p95 ms | max ms | CPU s | CPU µs/pod | allocated | page"
-                + " | floor ms | floor CPU s | ready page ms | latency ratio | peak MiB | first page s |");
-        benchmark.line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        benchmark.line(
+                "| pods | pod facts | gzip | p50 ms | p95 ms | max ms | CPU s | CPU µs/pod | allocated | page"
+                        + " | floor ms | floor CPU s | ready page ms | latency ratio | idle % of a core | peak MiB | first page s |");
+        benchmark.line("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (String size : System.getProperty("bench.sizes", "100,1000,10000").split(",")) {
             for (String pods : System.getProperty("bench.pods", "watch,list").split(",")) {
                 benchmark.run(Integer.parseInt(size), pods);
@@ -64,56 +67,41 @@ public final class Benchmark {
     }
 
     private void run(int size, String pods) throws Exception {
-        Path kubeconfig = folder.resolve("kubeconfig");
-        Path log = folder.resolve("demo.log");
         int nodes = Math.max(1, size / PODS_PER_NODE);
-        List<String> demo = List.of(
+        List<String> demo = new ArrayList<>(List.of(
                 "--nodes",
                 Integer.toString(nodes),
                 "--pods-per-node",
                 Integer.toString(size / nodes),
-                "--kubeconfig",
-                kubeconfig.toString());
-        try (Child cluster =
-                Child.start(List.of("-Xmx2g"), "io.github.metricsserverprom.demo.DemoMain", demo, Map.of(), log)) {
-            URI api = address(cluster, log);
-            int port = freePort();
-            int management = freePort();
-            Map<String, String> environment = Map.of(
-                    "KUBECONFIG", kubeconfig.toString(),
-                    "EXPORTER_PODS", pods,
-                    "CAMEL_SERVER_PORT", Integer.toString(port),
-                    "CAMEL_MANAGEMENT_PORT", Integer.toString(management));
-            long start = System.nanoTime();
-            try (Child exporter = Child.start(
-                    options,
-                    "io.github.metricsserverprom.Application",
-                    List.of(),
-                    environment,
-                    folder.resolve("exporter.log"))) {
-                URI scrape = URI.create("http://127.0.0.1:" + port + "/metrics");
-                awaitPage(exporter, scrape);
-                double first = (System.nanoTime() - start) / 1e9;
-                for (boolean gzip : new boolean[] {false, true}) {
-                    measure(new Case(size, pods, gzip, first), exporter, scrape, management, api);
-                }
+                "--host",
+                System.getProperty("bench.host", "127.0.0.1")));
+        if (tls) {
+            demo.add("--tls");
+        }
+        try (DemoProcess cluster = DemoProcess.start(folder, demo, List.of("-Xmx4g"));
+                ExporterChild exporter =
+                        ExporterChild.start(folder, cluster.kubeconfig(), Map.of("EXPORTER_PODS", pods))) {
+            fetch.trust(cluster.kubeconfig());
+            double first = exporter.awaitPage(fetch);
+            for (boolean gzip : new boolean[] {false, true}) {
+                measure(new Case(size, pods, gzip, first), exporter, cluster.uri());
             }
         }
     }
 
     private record Case(int pods, String facts, boolean gzip, double firstPageSeconds) {}
 
-    private void measure(Case now, Child exporter, URI scrape, int management, URI api) throws Exception {
+    private void measure(Case now, ExporterChild exporter, URI api) throws Exception {
         URI podMetrics = api.resolve("/apis/metrics.k8s.io/v1beta1/pods");
         URI nodeMetrics = api.resolve("/apis/metrics.k8s.io/v1beta1/nodes");
-        URI self = URI.create("http://127.0.0.1:" + management + "/metrics");
+        URI scrape = exporter.scrape();
         byte[] page = fetch.text(scrape).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         HttpServer ready = serve(page);
         URI readyPage = URI.create("http://127.0.0.1:" + ready.getAddress().getPort() + "/");
         int warm = Math.max(5, Math.min(warmUp, 2_000_000 / now.pods()));
         for (int i = 0; i < warm; i++) {
             fetch.discard(scrape, now.gzip());
-            fetch.tokens(podMetrics, false);
+            fetch.tokens(podMetrics, upstreamGzip);
             fetch.discard(readyPage, false);
         }
         List<Double> scrapes = new ArrayList<>();
@@ -121,23 +109,24 @@ public final class Benchmark {
         List<Double> pages = new ArrayList<>();
         double cpu = 0;
         double floorCpu = 0;
-        double allocated = allocated(self);
+        double allocated = allocated(exporter.self());
         for (int i = 0; i < rounds; i++) {
-            double before = exporter.cpuSeconds();
+            double before = exporter.process().cpuSeconds();
             scrapes.add(millis(() -> fetch.discard(scrape, now.gzip())));
-            cpu += exporter.cpuSeconds() - before;
+            cpu += exporter.process().cpuSeconds() - before;
             double own = ownCpuSeconds();
-            floors.add(millis(() -> fetch.tokens(podMetrics, false) + fetch.tokens(nodeMetrics, false)));
+            floors.add(millis(() -> fetch.tokens(podMetrics, upstreamGzip) + fetch.tokens(nodeMetrics, upstreamGzip)));
             floorCpu += ownCpuSeconds() - own;
             pages.add(millis(() -> fetch.discard(readyPage, false)));
         }
-        double perScrape = (allocated(self) - allocated) / rounds;
+        double perScrape = (allocated(exporter.self()) - allocated) / rounds;
         ready.stop(0);
+        double idle = idleShare(exporter.process());
         double floor = quantile(floors, 0.5);
         double write = quantile(pages, 0.5);
         line(String.format(
                 Locale.ROOT,
-                "| %d | %s | %s | %.0f | %.0f | %.0f | %.3f | %.1f | %.1fx | %.1f MB | %.0f | %.3f | %.0f | %.2f | %d | %.1f |",
+                "| %d | %s | %s | %.0f | %.0f | %.0f | %.3f | %.1f | %.1fx | %.1f MB | %.0f | %.3f | %.0f | %.2f | %.1f | %d | %.1f |",
                 now.pods(),
                 now.facts(),
                 now.gzip() ? "yes" : "no",
@@ -152,7 +141,8 @@ public final class Benchmark {
                 floorCpu / rounds,
                 write,
                 quantile(scrapes, 0.5) / (floor + write),
-                exporter.peakMiB(),
+                idle,
+                exporter.process().peakMiB(),
                 now.firstPageSeconds()));
     }
 
@@ -173,6 +163,13 @@ public final class Benchmark {
         return sorted[(int) Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
     }
 
+    /** What the program uses while nobody scrapes it, in percent of one core. */
+    private static double idleShare(Child exporter) throws Exception {
+        double before = exporter.cpuSeconds();
+        Thread.sleep(IDLE_SECONDS * 1000L);
+        return (exporter.cpuSeconds() - before) / IDLE_SECONDS * 100;
+    }
+
     private static double ownCpuSeconds() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
     }
@@ -191,35 +188,6 @@ public final class Benchmark {
         });
         server.start();
         return server;
-    }
-
-    private static URI address(Child cluster, Path log) throws Exception {
-        for (int i = 0; i < START_SECONDS * 10 && cluster.isAlive(); i++) {
-            Matcher found = URL.matcher(Files.exists(log) ? Files.readString(log) : "");
-            if (found.find()) {
-                return URI.create(found.group(1));
-            }
-            Thread.sleep(100);
-        }
-        throw new IllegalStateException("the demo cluster did not start; see " + log);
-    }
-
-    private void awaitPage(Child exporter, URI scrape) throws Exception {
-        for (int i = 0; i < START_SECONDS * 20 && exporter.isAlive(); i++) {
-            try {
-                fetch.discard(scrape, false);
-                return;
-            } catch (IOException e) {
-                Thread.sleep(50);
-            }
-        }
-        throw new IllegalStateException("the exporter gave no page; see " + folder.resolve("exporter.log"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void line(String text) {

@@ -61,7 +61,7 @@ class ConfigurationDocsTest {
                     setting.effect().name().toLowerCase(Locale.ROOT)));
         }
         List<String> rows = Files.readAllLines(REFERENCE).stream()
-                .filter(line -> line.startsWith("| `"))
+                .filter(line -> line.matches("\\| `[a-z]+\\..*"))
                 .map(line -> Arrays.stream(line.substring(1, line.length() - 1).split("\\|"))
                         .map(String::strip)
                         .limit(5)

@@ -66,7 +66,12 @@ class SettingsTest {
             case LEVEL_1_TO_9 -> "7";
             case HOST -> "127.0.0.2";
             case FACTS, POD_FACTS -> "off";
+            case COLLECTORS -> "pod_metrics";
+            case NAMESPACES -> "team-a";
+            case NAMESPACE_PATTERNS -> "kube-*";
+            case LABEL_SELECTOR -> "app=web";
             case ORIGINAL_NAMES -> "cores";
+            case AUTH -> "kubernetes";
             case LOG_LEVEL -> "trace";
             case LOG_FORMAT -> "json";
         };
@@ -127,12 +132,49 @@ class SettingsTest {
             exporter.original-names=old | my.properties:1: exporter.original-names is 'old', expected original, cores or off
             exporter.container-resources=yes | my.properties:1: exporter.container-resources is 'yes', expected true or false
             exporter.log-level=loud     | my.properties:1: exporter.log-level is 'loud', expected error, warn, info, debug or trace
+            exporter.collectors=pod-metrics,pods | my.properties:1: exporter.collectors is 'pod-metrics,pods': unknown collector 'pod-metrics', did you mean pod_metrics? expected some of node_metrics, pod_metrics, pods, nodes
+            exporter.collectors=everything | my.properties:1: exporter.collectors is 'everything': unknown collector 'everything', expected some of node_metrics, pod_metrics, pods, nodes
+            exporter.collectors=pods,   | my.properties:1: exporter.collectors is 'pods,': there is an empty entry between commas, expected some of node_metrics, pod_metrics, pods, nodes
+            exporter.collectors=        | my.properties:1: exporter.collectors is '': it names none, expected some of node_metrics, pod_metrics, pods, nodes
+            exporter.collectors=pods    | my.properties:1: exporter.collectors is 'pods', which leaves no usage to publish: it names neither node_metrics nor pod_metrics
+            exporter.namespaces=team-*  | my.properties:1: exporter.namespaces is 'team-*': 'team-*' is a pattern, expected a name: each of these namespaces is asked for by its name
+            exporter.namespaces-denylist=Kube | my.properties:1: exporter.namespaces-denylist is 'Kube': 'Kube' matches no namespace, expected up to 63 lower case letters, digits and '-', with * for any of them
+            exporter.label-selector=app in (a | my.properties:1: exporter.label-selector is 'app in (a': at its end, expected a comma or ')'
+            exporter.label-selector=app web | my.properties:1: exporter.label-selector is 'app web': found 'web' at character 5, expected =, ==, !=, in, notin, < or >
+            exporter.label-selectr=a    | my.properties:1: unknown key exporter.label-selectr; did you mean exporter.label-selector?
             demo.nodes=0                | my.properties:1: demo.nodes is '0', expected a whole number of 1 or more
             """)
     void aMistakeNamesFileLineKeyValueAndWhatWasExpected(String file, String message) {
         assertThatThrownBy(() -> settings(file + "\n", Map.of(), new Properties()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            namespaces=a;collectors=node_metrics,pods | my.properties:2: exporter.collectors is 'node_metrics,pods', which leaves no usage to publish: it does not name pod_metrics, and node_metrics is off where exporter.namespaces has names
+            namespaces=a,b;namespaces-denylist=*      | my.properties:2: exporter.namespaces-denylist is '*': '*' would leave out all pods; to read none, switch their reads off
+            namespaces=a-1,a-2;namespaces-denylist=a-* | my.properties:2: exporter.namespaces-denylist is 'a-*': no namespace is left: the denylist (a-*) leaves out all of a-1, a-2
+            """)
+    void settingsThatLeaveNothingToReadAreRefused(String settings, String message) {
+        String file = "exporter." + settings.replace(";", "\nexporter.") + "\n";
+
+        assertThatThrownBy(() -> settings(file, Map.of(), new Properties())).hasMessage(message);
+    }
+
+    @Test
+    void whatIsReadFollowsFromTheSettings() throws ConfigException {
+        Settings settings = settings(
+                "exporter.namespaces=b,a\nexporter.nodes=list\nexporter.label-selector=x\n",
+                Map.of(),
+                new Properties());
+
+        assertThat(settings.reads()).hasToString("pod_metrics, pods (watch); namespaces: a, b; labels of pods: x");
+        assertThat(settings(null, Map.of(), new Properties()).reads())
+                .hasToString("node_metrics, pod_metrics, pods (watch); namespaces: all");
     }
 
     @Test

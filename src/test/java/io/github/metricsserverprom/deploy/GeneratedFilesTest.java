@@ -49,9 +49,6 @@ class GeneratedFilesTest {
         Path kubernetes = Manifests.DEPLOY.resolve("kubernetes");
         files.put(kubernetes.resolve("base/routes.yaml"), ShippedRoutes.configMap(MADE, ShippedRoutes.read()));
         files.put(Manifests.DEPLOY.resolve("camel-k/routes.yaml"), ShippedRoutes.configMap(MADE, ShippedRoutes.read()));
-        files.put(
-                kubernetes.resolve("namespaced/routes.yaml"),
-                ShippedRoutes.configMap(MADE, ShippedRoutes.namespaced("\"{{env:POD_NAMESPACE}}\"")));
         ShippedRoutes.read()
                 .forEach((name, text) -> files.put(CHART.resolve("routes").resolve(name), text));
         for (String name : new String[] {

@@ -143,13 +143,34 @@ class HelmChartTest {
     void theNamespacedVariantReadsTheNamespaceOfTheRelease() throws IOException {
         Manifests manifests = render("rbac: {namespaced: true}");
 
-        Map<String, String> found = new TreeMap<>();
-        manifests
-                .configMap("-routes")
-                .properties()
-                .forEach(file -> found.put(file.getKey(), file.getValue().asText()));
-        assertThat(found).isEqualTo(ShippedRoutes.namespaced("metrics-server-prom"));
+        assertThat(properties(manifests)).contains("exporter.namespaces=metrics-server-prom");
         assertThat(manifests.has("ClusterRole")).isFalse();
+        assertThat(manifests.one("Role").at("/metadata/namespace").asText()).isEqualTo("metrics-server-prom");
+        assertThat(Policy.rights(manifests))
+                .containsOnly(entry("/pods", "list,watch"), entry("metrics.k8s.io/pods", "list"));
+    }
+
+    @Test
+    void theNamespacedVariantHasARoleInEachNamespaceThatIsRead() throws IOException {
+        Manifests manifests =
+                render("rbac: {namespaced: true}\nproperties: {exporter.namespaces: \"team-a, team-b\"}\n");
+
+        Policy.check(manifests);
+        assertThat(properties(manifests)).contains("exporter.namespaces=team-a, team-b");
+        for (String kind : List.of("Role", "RoleBinding")) {
+            assertThat(manifests.all(kind))
+                    .extracting(object -> object.at("/metadata/namespace").asText())
+                    .containsExactly("team-a", "team-b");
+        }
+        assertThat(manifests.all("RoleBinding"))
+                .extracting(object -> object.at("/subjects/0/namespace").asText())
+                .containsOnly("metrics-server-prom");
+    }
+
+    @Test
+    void namespacesAloneNeedNoRightToNodes() throws IOException {
+        assertThat(Policy.rights(render("properties: {exporter.namespaces: team-a, exporter.nodes: list}")))
+                .containsOnly(entry("/pods", "list,watch"), entry("metrics.k8s.io/pods", "list"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,11 +72,7 @@ class KubernetesManifestsTest {
         assertThat(variant.has("ClusterRole") || variant.has("ClusterRoleBinding"))
                 .isFalse();
         assertThat(Policy.rights(variant)).containsOnlyKeys("/pods", "metrics.k8s.io/pods");
-        assertThat(variant.configMap("-routes").path("pod-metrics.camel.yaml").asText())
-                .contains("namespace: \"{{env:POD_NAMESPACE}}\"");
-        assertThat(variant.configMap("-routes").path("cluster.camel.yaml").asText())
-                .contains("direct:pod-metrics")
-                .doesNotContain("direct:node");
+        assertThat(variant.container().at("/env/0/name").asText()).isEqualTo(Setting.NAMESPACES.environment());
         assertThat(variant.container().at("/env/0/valueFrom/fieldRef/fieldPath").asText())
                 .isEqualTo("metadata.namespace");
     }

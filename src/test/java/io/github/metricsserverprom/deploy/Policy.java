@@ -80,7 +80,10 @@ final class Policy {
         assertThat(verbs).as("verbs of all roles").isSubsetOf("list", "watch").isNotEmpty();
         for (String kind : List.of("Role", "ClusterRole")) {
             for (JsonNode role : manifests.all(kind)) {
-                JsonNode binding = manifests.one(kind + "Binding");
+                JsonNode binding = manifests.all(kind + "Binding").stream()
+                        .filter(candidate -> candidate.at("/metadata/namespace").equals(role.at("/metadata/namespace")))
+                        .findFirst()
+                        .orElseThrow();
                 assertThat(binding.at("/roleRef/name")).isEqualTo(role.at("/metadata/name"));
                 assertThat(binding.at("/roleRef/kind").asText()).isEqualTo(kind);
                 assertThat(binding.at("/subjects/0/name"))

@@ -24,19 +24,6 @@ final class ShippedRoutes {
         return routes;
     }
 
-    /**
-     * The same for one namespace: pods are read there only, nodes not at all, since a Role gives no right to them.
-     *
-     * @param namespace its name or a placeholder for it
-     */
-    static SortedMap<String, String> namespaced(String namespace) throws IOException {
-        SortedMap<String, String> routes = read();
-        routes.replaceAll((name, text) -> text.replaceAll(
-                        "(?m)^( *)operation: listPod(Metrics|s)$", "$1operation: listPod$2\n$1namespace: " + namespace)
-                .replaceAll("(?m)^ *- to: direct:(try-node-metrics|node-metrics|nodes)\n", ""));
-        return routes;
-    }
-
     /** A ConfigMap of routes, as YAML with the texts as they are. */
     static String configMap(String comment, SortedMap<String, String> routes) {
         StringBuilder yaml = new StringBuilder(comment)

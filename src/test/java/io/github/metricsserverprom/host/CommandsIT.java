@@ -4,6 +4,7 @@ package io.github.metricsserverprom.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.metricsserverprom.testing.ExporterProcess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -105,15 +106,14 @@ class CommandsIT {
     @Test
     void theSignalHupLoadsTheRoutes() throws Exception {
         RunningExporter.install(home);
-        try (RunningExporter exporter = RunningExporter.start(home)) {
-            new ProcessBuilder(
-                            "kill",
-                            "-HUP",
-                            Long.toString(ProcessHandle.current().pid()))
+        try (ExporterProcess exporter =
+                ExporterProcess.start(home, Map.of(), "--demo").awaitServing()) {
+            new ProcessBuilder("kill", "-HUP", Long.toString(exporter.process().pid()))
                     .start()
                     .waitFor();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> exporter.self("metrics_server_prom_config_reloads_total") == 2);
+            await().atMost(Duration.ofSeconds(20)).until(() -> exporter.getManagement("/metrics")
+                    .body()
+                    .contains("\nmetrics_server_prom_config_reloads_total 2.0\n"));
         }
     }
 }

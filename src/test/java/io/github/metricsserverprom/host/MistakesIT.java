@@ -211,6 +211,35 @@ class MistakesIT {
                         "routes/pod-metrics.camel.yaml:16: unknown option operatoin of kubernetes-metrics; did you mean"
                                 + " operation?"),
                 mistake(
+                        "label selector of an endpoint",
+                        "routes/pods.camel.yaml",
+                        "labelSelector: \"{{exporter.label-selector}}\"",
+                        "labelSelector: app in (web, api",
+                        "routes/pods.camel.yaml:{}: labelSelector is 'app in (web, api': at its end, expected a comma or"
+                                + " ')'"),
+                mistake(
+                        "collectors of an endpoint",
+                        "routes/node-metrics.camel.yaml",
+                        "collectors: \"{{exporter.collectors}}\"",
+                        "collectors: node-metrics",
+                        "routes/node-metrics.camel.yaml:{}: collectors is 'node-metrics': unknown collector 'node-metrics',"
+                                + " expected one of node_metrics, pod_metrics, pods, nodes"),
+                mistake(
+                        "namespaces of an endpoint",
+                        "routes/pod-metrics.camel.yaml",
+                        "namespaces: \"{{exporter.namespaces}}\"",
+                        "namespaces: team-a,Team-B",
+                        "routes/pod-metrics.camel.yaml:{}: namespaces is 'team-a,Team-B': 'Team-B' is no name of a"
+                                + " namespace, expected up to 63 lower case letters, digits and '-' that begin and end with"
+                                + " a letter or digit"),
+                mistake(
+                        "namespaces of an endpoint that leave none",
+                        "routes/pod-metrics.camel.yaml",
+                        "namespacesDenylist: \"{{exporter.namespaces-denylist}}\"",
+                        "namespacesDenylist: team-*\n              namespace: team-a",
+                        "routes/pod-metrics.camel.yaml:12: route pod-metrics: no namespace is left: the denylist (team-*)"
+                                + " leaves out all of team-a"),
+                mistake(
                         "option of a from",
                         "routes/metrics.camel.yaml",
                         "httpMethodRestrict: GET,HEAD",
@@ -265,8 +294,8 @@ class MistakesIT {
                         "routes/healthz.camel.yaml",
                         "id: try-pod-metrics",
                         "id: try-node-metrics",
-                        "routes/healthz.camel.yaml:57: duplicate route id try-node-metrics, already used in"
-                                + " routes/healthz.camel.yaml:37; give one of them another id"),
+                        "routes/healthz.camel.yaml:64: duplicate route id try-node-metrics, already used in"
+                                + " routes/healthz.camel.yaml:42; give one of them another id"),
                 mistake(
                         "path twice",
                         "routes/snapshot.camel.yaml",
@@ -317,6 +346,21 @@ class MistakesIT {
                         "exporter.timeout=10s",
                         "exporter.timeout=soon",
                         file + ":{}: exporter.timeout is 'soon', expected a time such as 500ms, 10s or 1m"),
+                mistake(
+                        "label selector",
+                        file,
+                        "exporter.label-selector=",
+                        "exporter.label-selector=app=web tier=db",
+                        file
+                                + ":{}: exporter.label-selector is 'app=web tier=db': found 'tier' at character 9, expected a"
+                                + " comma or the end"),
+                mistake(
+                        "settings that leave nothing to read",
+                        file,
+                        "exporter.collectors=node_metrics,pod_metrics,pods,nodes",
+                        "exporter.collectors=pods",
+                        file + ":{}: exporter.collectors is 'pods', which leaves no usage to publish: it names neither"
+                                + " node_metrics nor pod_metrics"),
                 mistake(
                         "unknown key",
                         file,

@@ -9,12 +9,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** The program in this JVM on a copy of the shipped files, with the demo cluster, on free ports. */
+/** The program in this JVM on a copy of the shipped files, with the demo cluster or others, on free ports. */
 final class RunningExporter implements AutoCloseable {
 
     static final Map<String, String> ENVIRONMENT = Map.of(
@@ -34,12 +35,30 @@ final class RunningExporter implements AutoCloseable {
 
     /** Starts on files that {@link #install} copied. */
     static RunningExporter start(Path home) throws ConfigException {
-        return new RunningExporter(home, Exporter.start(installation(home), true));
+        return start(home, Map.of());
+    }
+
+    /** Starts with more environment variables. */
+    static RunningExporter start(Path home, Map<String, String> more) throws ConfigException {
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.putAll(more);
+        return new RunningExporter(home, Exporter.start(installation(home, environment), true));
+    }
+
+    /** Starts on files that {@link #install} copied, with the clusters of a kubeconfig. */
+    static RunningExporter start(Path home, Path kubeconfig) throws ConfigException {
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        return new RunningExporter(home, Exporter.start(installation(home, environment), false));
     }
 
     static Installation installation(Path home) {
+        return installation(home, ENVIRONMENT);
+    }
+
+    private static Installation installation(Path home, Map<String, String> environment) {
         return new Installation(
-                home.resolve("routes"), home.resolve("application.properties"), ENVIRONMENT, new Properties());
+                home.resolve("routes"), home.resolve("application.properties"), environment, new Properties());
     }
 
     /** Copies the shipped routes and properties. */
@@ -66,6 +85,11 @@ final class RunningExporter implements AutoCloseable {
         return home.resolve("application.properties");
     }
 
+    /** The same over TLS. */
+    static URI https(URI uri) {
+        return URI.create(uri.toString().replace("http://127.0.0.1:", "https://localhost:"));
+    }
+
     URI scrape(String path) {
         return URI.create("http://127.0.0.1:" + exporter.scrapePort() + path);
     }
@@ -74,8 +98,20 @@ final class RunningExporter implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + exporter.managementPort() + path);
     }
 
-    HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    /** GET with headers given as names and values. */
+    HttpResponse<String> get(URI uri, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        return client.send(
+                (headers.length == 0 ? request : request.headers(headers)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> send(String method, URI uri) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     CompletableFuture<HttpResponse<String>> later(URI uri) {

@@ -17,6 +17,10 @@ import io.github.metricsserverprom.model.PodUsage;
 import io.github.metricsserverprom.model.ReadFailure;
 import io.github.metricsserverprom.podfacts.LastKnownFacts;
 import io.github.metricsserverprom.scrape.CollectorRead;
+import io.github.metricsserverprom.selection.LabelSelector;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
+import io.github.metricsserverprom.selection.Namespaces;
+import io.github.metricsserverprom.selection.PodSelection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,11 +31,16 @@ class JoinTest {
 
     private static final PodFacts FACTS = new PodFacts("u", "node-a", "", "", "", "", "", "", List.of());
 
-    private final Join join = new Join("prod", new LastKnownFacts(Duration.ofMinutes(5), System::nanoTime));
+    private final Join join = new Join(new Source("prod", ""));
+    private final LastKnownFacts memory = new LastKnownFacts(Duration.ofMinutes(5), System::nanoTime);
+
+    private ClusterSnapshot join(List<CollectorRead> reads) {
+        return join.join(reads, memory);
+    }
 
     @Test
     void keepsPodsOfTheMetricsApiAndNoOthers() {
-        ClusterSnapshot snapshot = join.join(List.of(
+        ClusterSnapshot snapshot = join(List.of(
                 read(Collector.PODS, facts("a/x", "a/only-object")), read(Collector.POD_METRICS, pods("b/x", "a/x"))));
 
         assertThat(snapshot.pods()).extracting(PodUsage::namespace).containsExactly("a", "b");
@@ -43,7 +52,7 @@ class JoinTest {
 
     @Test
     void collectorsAreInTheirOwnOrderWhateverCameFirst() {
-        ClusterSnapshot snapshot = join.join(List.of(
+        ClusterSnapshot snapshot = join(List.of(
                 read(Collector.PODS, facts()),
                 failed(Collector.POD_METRICS),
                 read(Collector.NODE_METRICS, new NodeMetricsList(List.of(), 2))));
@@ -59,24 +68,78 @@ class JoinTest {
 
     @Test
     void whereNoPodsAreReadNoneIsUnmatched() {
-        assertThat(join.join(List.of(read(Collector.POD_METRICS, pods("a/x")))).unmatchedPods())
+        assertThat(join(List.of(read(Collector.POD_METRICS, pods("a/x")))).unmatchedPods())
                 .isZero();
     }
 
     @Test
     void afterAFailedPodsReadFactsAreTheLastKnownButUnmatched() {
-        join.join(List.of(read(Collector.PODS, facts("a/x")), read(Collector.POD_METRICS, pods("a/x"))));
+        join(List.of(read(Collector.PODS, facts("a/x")), read(Collector.POD_METRICS, pods("a/x"))));
 
         ClusterSnapshot snapshot =
-                join.join(List.of(failed(Collector.PODS), read(Collector.POD_METRICS, pods("a/x", "a/new"))));
+                join(List.of(failed(Collector.PODS), read(Collector.POD_METRICS, pods("a/x", "a/new"))));
 
         assertThat(snapshot.pods()).extracting(PodUsage::node).containsExactly("", "node-a");
         assertThat(snapshot.unmatchedPods()).isEqualTo(2);
     }
 
     @Test
+    void factsThatAreMissingForSomeNamespacesAreTheLastKnownOnes() {
+        join(List.of(read(Collector.PODS, facts("a/x", "b/x")), read(Collector.POD_METRICS, pods("a/x", "b/x"))));
+        PodFactsList part = new PodFactsList(facts("b/x").byKey(), new ReadFailure(403, "namespace a: no", ""));
+
+        ClusterSnapshot snapshot = join(List.of(
+                new CollectorRead(CollectorResult.of(Collector.PODS, Duration.ZERO, part), part),
+                read(Collector.POD_METRICS, pods("a/x", "b/x"))));
+
+        assertThat(snapshot.pods()).extracting(PodUsage::node).containsExactly("node-a", "node-a");
+        assertThat(snapshot.pods()).extracting(PodUsage::matched).containsExactly(false, true);
+        assertThat(snapshot.complete()).isFalse();
+    }
+
+    @Test
+    void usageOfSomeNamespacesIsUsage() {
+        PodMetricsList part = new PodMetricsList(pods("a/x").items(), 0, new ReadFailure(403, "namespace b: no", ""));
+
+        ClusterSnapshot snapshot =
+                join(List.of(new CollectorRead(CollectorResult.of(Collector.POD_METRICS, Duration.ZERO, part), part)));
+
+        assertThat(snapshot.hasUsage()).isTrue();
+        assertThat(snapshot.allUsage()).isFalse();
+    }
+
+    @Test
+    void whatIsKnownOfOneSelectionIsNotTakenForAnother() {
+        FactsMemory memory = new FactsMemory();
+        PodSelection teamB = new PodSelection(Namespaces.of("b"), NamespaceDenylist.NONE, LabelSelector.ALL);
+        List<CollectorRead> known =
+                List.of(read(Collector.PODS, facts("a/x")), read(Collector.POD_METRICS, pods("a/x")));
+        List<CollectorRead> other = List.of(
+                new CollectorRead(failed(Collector.PODS).result(), null, teamB),
+                new CollectorRead(read(Collector.POD_METRICS, null).result(), pods("a/x"), teamB));
+
+        assertThat(joined("prod", known, memory).pods())
+                .extracting(PodUsage::node)
+                .containsExactly("node-a");
+        assertThat(joined("prod", other, memory).pods())
+                .extracting(PodUsage::node)
+                .containsExactly("");
+        assertThat(joined("test", known, memory).context()).isEqualTo("test");
+        assertThat(Source.of("prod", other).selection()).isEqualTo("namespaces b");
+        List<CollectorRead> failed = List.of(failed(Collector.PODS), read(Collector.POD_METRICS, pods("a/x")));
+        assertThat(joined("test", failed, memory).pods())
+                .extracting(PodUsage::node)
+                .containsExactly("node-a");
+    }
+
+    private static ClusterSnapshot joined(String context, List<CollectorRead> reads, FactsMemory memory) {
+        Source source = Source.of(context, reads);
+        return new Join(source).join(reads, memory.of(source));
+    }
+
+    @Test
     void whatItDoesNotKnowIsNamed() {
-        assertThatThrownBy(() -> join.join(List.of(read(Collector.PODS, "text"))))
+        assertThatThrownBy(() -> join(List.of(read(Collector.PODS, "text"))))
                 .hasMessage("the read pods brought java.lang.String, which the join does not know");
     }
 

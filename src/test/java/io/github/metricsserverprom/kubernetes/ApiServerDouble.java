@@ -46,7 +46,7 @@ final class ApiServerDouble implements AutoCloseable {
     private final HttpServer server;
 
     private ApiServerDouble(Vertx vertx, HttpServerOptions options) throws Exception {
-        server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0))
+        server = vertx.createHttpServer(options.setHost("127.0.0.1"))
                 .connectionHandler(connection -> {
                     connections.incrementAndGet();
                     connection.closeHandler(closed -> connections.decrementAndGet());
@@ -56,11 +56,15 @@ final class ApiServerDouble implements AutoCloseable {
     }
 
     static ApiServerDouble plain(Vertx vertx) throws Exception {
-        return new ApiServerDouble(vertx, new HttpServerOptions());
+        return new ApiServerDouble(vertx, new HttpServerOptions().setPort(0));
     }
 
     static ApiServerDouble tls(Vertx vertx, TestPki.Issued certificate) throws Exception {
-        return new ApiServerDouble(vertx, tlsOptions(certificate));
+        return tls(vertx, certificate, 0);
+    }
+
+    static ApiServerDouble tls(Vertx vertx, TestPki.Issued certificate, int port) throws Exception {
+        return new ApiServerDouble(vertx, tlsOptions(certificate).setPort(port));
     }
 
     /** Asks for client certificates of an authority; whether one is needed is up to {@link #admits}. */
@@ -134,6 +138,7 @@ final class ApiServerDouble implements AutoCloseable {
 
     private static HttpServerOptions tlsOptions(TestPki.Issued certificate) {
         return new HttpServerOptions()
+                .setPort(0)
                 .setSsl(true)
                 .setSni(true)
                 .setKeyCertOptions(new PemKeyCertOptions()

@@ -16,7 +16,6 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -202,7 +201,9 @@ class LoginFormsIT {
                 answer("v1beta1", "\"token\":\"from-aws\""));
         server.demandToken("from-aws");
         assertReads(cluster(""), eks(), "exec plugin aws", settings -> withOwnPath(settings)
-                .withNativeEks(false));
+                .change()
+                .nativeEks(false)
+                .done());
     }
 
     @Test
@@ -211,7 +212,9 @@ class LoginFormsIT {
         Files.writeString(folder.resolve("ca.crt"), PKI.certificate());
         server.demandToken("pod-token");
         AccessSettings settings = TestKubeconfig.settings(folder.resolve("absent"))
-                .withInCluster(new InClusterPaths(folder, "127.0.0.1", String.valueOf(server.port())));
+                .change()
+                .inCluster(new InClusterPaths(folder, "127.0.0.1", String.valueOf(server.port())))
+                .done();
         try (ClusterAccess access = ClusterAccess.open(settings, vertx)) {
             assertThat(access.client().top().nodes().metrics().getItems()).isEmpty();
             ClusterDescription found = access.describe(access.context());
@@ -224,18 +227,7 @@ class LoginFormsIT {
     private AccessSettings withOwnPath(AccessSettings settings) {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
-        return new AccessSettings(
-                settings.kubeconfig(),
-                null,
-                List.of(),
-                true,
-                settings.connectTimeout(),
-                settings.requestTimeout(),
-                settings.pluginTimeout(),
-                settings.fileCheckInterval(),
-                settings.idleTimeout(),
-                settings.inCluster(),
-                environment);
+        return settings.change().environment(environment).done();
     }
 
     private static String eks() {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,40 @@ class OidcIT {
         }
     }
 
+    @Test
+    void theProviderIsAskedByWayOfTheProxyUnlessThatNeedsAPassword() throws Exception {
+        provider.close();
+        provider = ApiServerDouble.tls(vertx, IDP.server("idp.example"));
+        provider.answers = this::provide;
+        try (ProxyDouble proxy = new ProxyDouble(vertx)) {
+            String text = write("refresh-token: r1, ");
+            String elsewhere = text.replace("127.0.0.1:" + provider.port(), "idp.example:" + provider.port());
+            TestKubeconfig.write(folder.resolve("config"), elsewhere);
+            try (ClusterAccess access = open("http://127.0.0.1:" + proxy.port())) {
+                read(access, issued);
+            }
+            assertThat(proxy.tunnels)
+                    .isNotEmpty()
+                    .allMatch(tunnel -> tunnel.equals("idp.example:" + provider.port() + " null"));
+            try (ClusterAccess access = open("http://me:pw@127.0.0.1:" + proxy.port())) {
+                assertThatThrownBy(() -> read(access, "x"))
+                        .rootCause()
+                        .hasMessage("auth-provider oidc of user test (" + folder.resolve("config")
+                                + " line 12): the provider cannot be asked by way of http://127.0.0.1:" + proxy.port()
+                                + ", which needs a password; add the host of idp-issuer-url to NO_PROXY, or use an exec"
+                                + " plugin");
+            }
+        }
+    }
+
+    private ClusterAccess open(String httpsProxy) {
+        AccessSettings settings = TestKubeconfig.settings(folder.resolve("config"))
+                .change()
+                .environment(Map.of("HTTPS_PROXY", httpsProxy))
+                .done();
+        return ClusterAccess.open(settings, vertx, clock);
+    }
+
     private void read(ClusterAccess access, String token) {
         server.demandToken(token);
         assertThat(access.client().top().nodes().metrics().getItems()).isEmpty();
@@ -129,7 +164,7 @@ class OidcIT {
 
     private void provide(HttpServerRequest request) {
         if (request.path().equals("/realm/.well-known/openid-configuration")) {
-            request.response().end("{\"token_endpoint\":\"https://127.0.0.1:" + provider.port() + "/token\"}");
+            request.response().end("{\"token_endpoint\":\"https://" + request.getHeader("Host") + "/token\"}");
             return;
         }
         request.bodyHandler(body -> {

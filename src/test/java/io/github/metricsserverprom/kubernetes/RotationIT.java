@@ -105,15 +105,17 @@ class RotationIT {
     void rotatedAuthorityIsTrustedWithoutRestart() throws Exception {
         TestPki next = new TestPki("next authority");
         Files.writeString(folder.resolve("ca"), PKI.certificate());
-        String cluster = "{server: 'https://127.0.0.1:" + server.port() + "', certificate-authority: ca}";
-        try (ApiServerDouble moved = ApiServerDouble.tls(vertx, next.server("127.0.0.1"));
-                ClusterAccess access = open(cluster, "{token: t}")) {
+        int port = server.port();
+        try (ClusterAccess access =
+                open("{server: 'https://127.0.0.1:" + port + "', certificate-authority: ca}", "{token: t}")) {
             read(access.client());
             TestKubeconfig.write(folder.resolve("ca"), PKI.certificate() + next.certificate());
             read(access.client());
-            write("{server: 'https://127.0.0.1:" + moved.port() + "', certificate-authority: ca}", "{token: t}");
+            server.close();
+            server = ApiServerDouble.tls(vertx, next.server("127.0.0.1"), port);
             read(access.client());
-            assertThat(moved.requests).hasSize(1);
+            assertThat(server.requests).hasSize(1);
+            assertThat(access.movedOn()).isFalse();
         }
     }
 
@@ -195,24 +197,74 @@ class RotationIT {
     }
 
     @Test
-    void editedKubeconfigLeadsTheSameClientToTheNewServer() throws Exception {
-        List<String> told = new ArrayList<>();
-        try (ApiServerDouble other = ApiServerDouble.tls(vertx, PKI.server("127.0.0.1"));
-                ClusterAccess access = open("{token: a}")) {
-            access.onServerChange(told::add);
+    void editedUserIsFollowedByTheSameClientAndABadEditIsNot() throws Exception {
+        try (ClusterAccess access = open("{token: a}")) {
             KubernetesClient client = access.client();
             read(client);
             Files.writeString(folder.resolve("config"), "clusters: [broken");
+            assertThat(access.movedOn()).isFalse();
             read(client);
             assertThat(access.problem("test")).hasValueSatisfying(problem -> assertThat(problem)
                     .startsWith("" + folder.resolve("config"))
                     .contains("not valid YAML"));
-            assertThat(server.requests).hasSize(2);
-            write(cluster(other) + "", "{token: b}");
+            write(cluster(server), "{token: b}");
             read(client);
-            assertThat(other.authorizations).containsExactly("Bearer b");
+            assertThat(server.authorizations).containsExactly("Bearer a", "Bearer a", "Bearer b");
+            assertThat(access.movedOn()).isFalse();
             assertThat(access.problem("test")).isEmpty();
-            assertThat(told).containsExactly("test");
+        }
+    }
+
+    @Test
+    void tokenFileIsReadAgainWhileTheKubeconfigIsBroken() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "one");
+        try (ClusterAccess access = open("{tokenFile: " + token + "}")) {
+            server.demandToken("one");
+            read(access.client());
+            Files.writeString(folder.resolve("config"), "clusters: [broken");
+            TestKubeconfig.write(token, "two");
+            server.demandToken("two");
+            read(access.client());
+        }
+    }
+
+    @Test
+    void editThatLeadsToAnotherClusterIsToldAndNotFollowed() throws Exception {
+        try (ApiServerDouble other = ApiServerDouble.tls(vertx, PKI.server("127.0.0.1"));
+                ClusterAccess access = open("{token: a}")) {
+            read(access.client());
+            write(cluster(other), "{token: b}");
+            assertThat(access.movedOn()).isTrue();
+            read(access.client());
+            assertThat(server.authorizations).containsExactly("Bearer a", "Bearer a");
+            assertThat(other.requests).isEmpty();
+            write(cluster(server), "{token: c}");
+            assertThat(access.movedOn()).isFalse();
+            read(access.client());
+            assertThat(server.authorizations).containsExactly("Bearer a", "Bearer a", "Bearer c");
+        }
+    }
+
+    @Test
+    void currentContextIsFollowedUnlessAContextIsNamed() throws Exception {
+        Path file = write(cluster(server), "{token: a}");
+        String text = Files.readString(file)
+                .replace("clusters:", "- name: second\n  context: {cluster: test, user: test}\nclusters:");
+        TestKubeconfig.write(file, text);
+        AccessSettings current = TestKubeconfig.settings(file);
+        AccessSettings named = current.change().context("test").done();
+        try (ClusterAccess following = ClusterAccess.open(current, vertx, clock);
+                ClusterAccess fixed = ClusterAccess.open(named, vertx, clock)) {
+            TestKubeconfig.write(file, text.replace("current-context: test", "current-context: second"));
+            assertThat(following.movedOn()).isTrue();
+            assertThat(fixed.movedOn()).isFalse();
+            TestKubeconfig.write(file, text.replace("current-context: test", "current-context: third"));
+            assertThat(following.movedOn()).isFalse();
+            assertThat(following.problem("test"))
+                    .hasValue("context third is not in " + file
+                            + "; there is: test, second; set KUBE_CONTEXT to one that exists");
+            assertThat(fixed.movedOn()).isFalse();
+            assertThat(fixed.problem("test")).isEmpty();
         }
     }
 
@@ -241,8 +293,10 @@ class RotationIT {
                             .replace("clusters:", "- name: second\n  context: {cluster: second, user: test}\nclusters:")
                             .replace("users:", "- name: second\n  cluster: " + cluster(other) + "\nusers:"));
             AccessSettings settings = TestKubeconfig.settings(file)
-                    .withContexts(List.of("second"))
-                    .withIntervals(Duration.ZERO, Duration.ofMillis(1));
+                    .change()
+                    .contexts(List.of("second"))
+                    .idleTimeout(Duration.ofMillis(1))
+                    .done();
             try (ClusterAccess access = ClusterAccess.open(settings, vertx, clock)) {
                 assertThat(access.contexts()).containsExactly("test", "second");
                 read(access.client("second"));

@@ -10,8 +10,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import io.github.metricsserverprom.kubernetes.credentials.Credential;
-import io.github.metricsserverprom.kubernetes.failure.FailureText;
+import io.github.metricsserverprom.kubernetes.failure.Diagnoses;
 import io.github.metricsserverprom.kubernetes.tls.TestPki;
+import io.github.metricsserverprom.model.Collector;
+import io.github.metricsserverprom.selection.PodSelection;
+import io.github.metricsserverprom.selection.ReadPlan;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import java.io.PrintWriter;
@@ -19,6 +22,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -146,12 +150,13 @@ class SecretsStaySecretIT {
         said.append(settings);
         try (ClusterAccess access = ClusterAccess.open(settings, vertx)) {
             said.append(access).append(access.describe("test"));
-            said.append(StartupReport.of(access, "test", List.of(), Duration.ofSeconds(5)));
+            ReadPlan plan = ReadPlan.of(EnumSet.allOf(Collector.class), PodSelection.EVERYTHING, "watch", "off");
+            said.append(StartupReport.of(access, "test", plan, Duration.ofSeconds(5)));
             said.append(access.client().top().nodes().metrics());
         } catch (RuntimeException e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
-            said.append(trace).append(FailureText.of(e, "server").text());
+            said.append(trace).append(Diagnoses.of(e, "server").text());
         }
         said.append(Credential.bearer(SECRET));
     }

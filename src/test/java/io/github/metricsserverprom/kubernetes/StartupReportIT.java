@@ -5,6 +5,12 @@ import static io.github.metricsserverprom.kubernetes.TestKubeconfig.base64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.metricsserverprom.kubernetes.tls.TestPki;
+import io.github.metricsserverprom.model.Collector;
+import io.github.metricsserverprom.selection.LabelSelector;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
+import io.github.metricsserverprom.selection.Namespaces;
+import io.github.metricsserverprom.selection.PodSelection;
+import io.github.metricsserverprom.selection.ReadPlan;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,8 +21,11 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +77,7 @@ class StartupReportIT {
                                 + folder.resolve("config") + " line 8 (CN=authority)",
                         "reachable: OK: https://127.0.0.1:" + server.port() + ", Kubernetes v1.36.0",
                         "metrics API: OK: metrics.k8s.io/v1beta1 is registered and answers",
+                        "reads: OK: node_metrics, pod_metrics, pods (watch); namespaces: all",
                         "rights: OK: may list nodes.metrics.k8s.io",
                         "rights: OK: may list pods.metrics.k8s.io",
                         "rights: OK: may list pods",
@@ -90,6 +100,7 @@ class StartupReportIT {
         assertThat(report.checks().subList(7, report.checks().size()))
                 .extracting(Check::line)
                 .containsExactly(
+                        "reads: OK: pod_metrics, pods (watch); namespaces: team-a, team-b",
                         "rights: OK: may list pods.metrics.k8s.io in team-a",
                         "rights: WARN: may not list pods.metrics.k8s.io in team-b; allow it with a Role, or run without it",
                         "rights: OK: may list pods in team-a",
@@ -100,10 +111,41 @@ class StartupReportIT {
     }
 
     @Test
+    void rightsThatCannotBeAskedForAreNoReasonNotToBegin() throws Exception {
+        server.answers = request -> {
+            if (request.path().contains("selfsubjectaccessreviews")) {
+                request.connection().close();
+            } else {
+                answer(request, 200, "{}");
+            }
+        };
+        StartupReport report = report(cluster(server), "{token: t}", List.of());
+        assertThat(report.checks().get(report.checks().size() - 1).line())
+                .isEqualTo("rights: WARN: they could not be asked for: https://127.0.0.1:" + server.port()
+                        + ": the connection ended before the answer did; the first scrape will tell");
+        assertThat(report.verdict()).isEqualTo(StartupReport.Verdict.READY);
+    }
+
+    @Test
+    void ofManyNamespacesOnlyTheFirstAreAskedFor() throws Exception {
+        AtomicInteger reviews = new AtomicInteger();
+        server.answers = request -> {
+            reviews.addAndGet(request.path().contains("selfsubjectaccessreviews") ? 1 : 0);
+            answer(request, 200, "{\"status\":{\"allowed\":true}}");
+        };
+        List<String> namespaces =
+                IntStream.range(0, 50).mapToObj("team-%02d"::formatted).toList();
+        StartupReport report = report(cluster(server), "{token: t}", namespaces);
+        assertThat(report.checks().get(report.checks().size() - 1).line())
+                .isEqualTo("rights: OK: not asked for 30 further namespaces");
+        assertThat(reviews).hasValue(60);
+    }
+
+    @Test
     void noRightToAnyMetricFails() throws Exception {
         server.answers = request -> answer(request, 200, "{\"status\":{\"allowed\":false}}");
         StartupReport report = report(cluster(server), "{token: t}", List.of());
-        assertThat(report.checks().get(7).line())
+        assertThat(report.checks().get(8).line())
                 .isEqualTo(
                         "rights: FAIL: may not list nodes.metrics.k8s.io; allow it with a ClusterRole, or run without"
                                 + " it");
@@ -264,7 +306,7 @@ class StartupReportIT {
                 List.of());
         assertThat(report.checks())
                 .extracting(Check::line)
-                .contains("access: WARN: client certificate CN=alice expired at 2026-01-01T00:00:00Z; issue a new one");
+                .contains("access: FAIL: client certificate CN=alice expired at 2026-01-01T00:00:00Z; issue a new one");
     }
 
     @ParameterizedTest
@@ -313,9 +355,13 @@ class StartupReportIT {
     private StartupReport report(String cluster, String user, List<String> namespaces) throws IOException {
         Path file = TestKubeconfig.write(folder.resolve("config"), TestKubeconfig.text(cluster, user));
         AccessSettings settings = TestKubeconfig.settings(file)
-                .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1));
+                .change()
+                .timeouts(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1))
+                .done();
         try (ClusterAccess access = ClusterAccess.open(settings, vertx)) {
-            return StartupReport.of(access, "test", namespaces, Duration.ofSeconds(3));
+            PodSelection pods = new PodSelection(new Namespaces(namespaces), NamespaceDenylist.NONE, LabelSelector.ALL);
+            ReadPlan plan = ReadPlan.of(EnumSet.allOf(Collector.class), pods, "watch", "off");
+            return StartupReport.of(access, "test", plan, Duration.ofSeconds(3));
         }
     }
 

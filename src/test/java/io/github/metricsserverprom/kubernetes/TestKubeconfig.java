@@ -57,8 +57,10 @@ final class TestKubeconfig {
     /** Settings that look at the files for every request and see no environment but a usual PATH. */
     static AccessSettings settings(Path kubeconfig) {
         return AccessSettings.of(Map.of("PATH", "/usr/bin:/bin"), kubeconfig)
-                .withKubeconfig(List.of(kubeconfig))
-                .withIntervals(Duration.ZERO, Duration.ofMinutes(10))
-                .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(5));
+                .change()
+                .kubeconfig(List.of(kubeconfig))
+                .fileCheckInterval(Duration.ZERO)
+                .timeouts(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(5))
+                .done();
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TlsAndProxyIT {
 
@@ -102,6 +103,34 @@ class TlsAndProxyIT {
         assertThat(proxy.tunnels).containsExactly("api.internal.example:" + server.port() + " null");
     }
 
+    @ParameterizedTest
+    @CsvSource({"socks5,,''", "socks5h,,''", "socks5,me:pw,me:pw@"})
+    void proxyMayBeOfTheKindSocks5(String scheme, String demanded, String userInfo) throws Exception {
+        try (SocksDouble socks = new SocksDouble(vertx, demanded)) {
+            ClusterDescription found = readFrom(
+                    "api.internal.example",
+                    ca() + ", proxy-url: '" + scheme + "://" + userInfo + "127.0.0.1:" + socks.port() + "'",
+                    Map.of());
+            assertThat(socks.tunnels)
+                    .containsExactly(
+                            "api.internal.example:" + server.port() + " " + (demanded == null ? "-" : demanded));
+            assertThat(found.proxy()).isEqualTo("socks5://127.0.0.1:" + socks.port());
+        }
+    }
+
+    @Test
+    void socksProxyThatRefusesThePasswordIsExplained() throws Exception {
+        try (SocksDouble socks = new SocksDouble(vertx, "me:other")) {
+            assertThatThrownBy(() -> readFrom(
+                            "api.internal.example",
+                            ca() + ", proxy-url: 'socks5://me:pw@127.0.0.1:" + socks.port() + "'",
+                            Map.of()))
+                    .cause()
+                    .hasMessageContaining(": the proxy cannot be reached; check proxy-url or HTTPS_PROXY, its user and"
+                            + " password");
+        }
+    }
+
     @Test
     void noProxyExemptsTheServer() throws Exception {
         read(
@@ -125,11 +154,8 @@ class TlsAndProxyIT {
                         "{server: 'https://" + host + ":" + server.port() + "', " + cluster + "}", "{token: t}"));
         Map<String, String> environment = new HashMap<>(variables);
         environment.put("PATH", "/usr/bin:/bin");
-        AccessSettings usual = TestKubeconfig.settings(file);
-        AccessSettings settings = AccessSettings.of(environment, file)
-                .withKubeconfig(List.of(file))
-                .withIntervals(usual.fileCheckInterval(), usual.idleTimeout())
-                .withTimeouts(usual.connectTimeout(), usual.requestTimeout(), usual.pluginTimeout());
+        AccessSettings settings =
+                TestKubeconfig.settings(file).change().environment(environment).done();
         try (ClusterAccess access = ClusterAccess.open(settings, vertx)) {
             assertThat(access.client().top().nodes().metrics().getItems()).isEmpty();
             return access.describe("test");

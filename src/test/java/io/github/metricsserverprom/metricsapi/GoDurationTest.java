@@ -26,6 +26,10 @@ class GoDurationTest {
         "3ns, PT0.000000003S",
         ".5s, PT0.5S",
         "1.s, PT1S",
+        "123456789.123456789s, PT123456789.123456789S",
+        "1234567890.5s, PT1234567890.5S",
+        "0.1234567891s, PT0.123456789S",
+        "000000000000015s, PT15S",
         "2562047h, PT2562047H"
     })
     void readsWhatGoPrints(String text, Duration duration) {

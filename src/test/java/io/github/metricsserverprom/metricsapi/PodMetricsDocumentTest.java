@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
+import io.github.metricsserverprom.selection.NamespaceDenylist;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,25 @@ class PodMetricsDocumentTest {
                 .collect(Collectors.joining(","));
         try (JsonParser parser =
                 new JsonFactory().createParser("{\"kind\":\"PodMetricsList\",\"items\":[" + items + "]}")) {
-            return new PodMetricsDocument(LabelFilter.NONE, new UnreadableValues(), before).parse(parser);
+            return new PodMetricsDocument(LabelFilter.NONE, NamespaceDenylist.NONE, new UnreadableValues(), before)
+                    .parse(parser);
+        }
+    }
+
+    @Test
+    void podsOfDeniedNamespacesAreDroppedWhileReadingAndSoAreTheirUnreadableValues() throws IOException {
+        String item = "{%s\"containers\":[{\"name\":\"app\",\"usage\":{\"cpu\":\"%s\"}}]%s}";
+        String text = "{\"kind\":\"PodMetricsList\",\"items\":["
+                + item.formatted("\"metadata\":{\"name\":\"x\",\"namespace\":\"kube-system\"},", "broken", "") + ","
+                + item.formatted("\"metadata\":{\"name\":\"x\",\"namespace\":\"team-a\"},", "1m", "") + ","
+                + item.formatted("", "2m", ",\"metadata\":{\"name\":\"y\",\"namespace\":\"kube-public\"}") + "]}";
+        try (JsonParser parser = new JsonFactory().createParser(text)) {
+            PodMetricsList list = new PodMetricsDocument(
+                            LabelFilter.NONE, NamespaceDenylist.of("kube-*"), new UnreadableValues(), List.of())
+                    .parse(parser);
+
+            assertThat(list.items()).extracting(pod -> pod.key().toString()).containsExactly("team-a/x");
+            assertThat(list.invalidQuantities()).isZero();
         }
     }
 

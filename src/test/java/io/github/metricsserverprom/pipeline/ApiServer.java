@@ -74,6 +74,11 @@ final class ApiServer implements AutoCloseable {
         return this;
     }
 
+    /** What a path is answered with at present, whatever the request. */
+    Answer now(String path) {
+        return answers.get(path).apply(new Request(path, "", Map.of()));
+    }
+
     /** The requests of a path so far, in the order they came. */
     List<Request> requests(String path) {
         return requests.stream().filter(request -> request.path().equals(path)).toList();

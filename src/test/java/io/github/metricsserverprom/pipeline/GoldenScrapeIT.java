@@ -76,7 +76,7 @@ class GoldenScrapeIT {
     }
 
     private static ApiServer api(Path folder) throws Exception {
-        ApiServer api = ApiServer.recorded();
+        ApiServer api = RecordedNamespaces.answerOn(ApiServer.recorded());
         if (Files.exists(folder.resolve("pods.json"))) {
             api.answer(ApiServer.NODE_METRICS, Answer.file(folder.resolve("nodes.json")))
                     .answer(ApiServer.POD_METRICS, Answer.file(folder.resolve("pods.json")))

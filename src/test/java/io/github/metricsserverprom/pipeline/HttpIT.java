@@ -11,8 +11,10 @@ import io.github.metricsserverprom.render.ExporterStatus;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -286,6 +288,26 @@ class HttpIT {
     }
 
     @Test
+    void anErrorOfTheApiServerIsOneLineOfText() throws Exception {
+        String hostile = "<script>alert(1)</script>\r\nSet-Cookie: a=b\r\n\u001b[31mred\u0000";
+        Answer status = Answer.of(
+                500,
+                "application/json",
+                new ObjectMapper().writeValueAsString(Map.of("kind", "Status", "message", hostile)));
+        api.answer(ApiServer.NODE_METRICS, status).answer(ApiServer.POD_METRICS, Answer.of(502, "text/plain", hostile));
+
+        Reply reply = pipeline.get("/metrics");
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(reply.header("Set-Cookie")).isEmpty();
+        assertThat(reply.text().lines())
+                .hasSize(2)
+                .allMatch(line -> line.matches("(node|pod)_metrics: [\\x20-\\x7e]+"));
+    }
+
+    @Test
     void theLandingPageLinksAndEscapes() throws Exception {
         ExporterStatus status = new ExporterStatus() {
             @Override
@@ -304,16 +326,24 @@ class HttpIT {
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
             assertThat(reply.header("Content-Security-Policy"))
-                    .isEqualTo("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+                    .isEqualTo("default-src 'none'; style-src 'sha256-" + hashOfTheStyle(reply.text())
+                            + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
             assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
             assertThat(reply.text())
                     .contains("href=\"metrics\"", "href=\"snapshot\"", "href=\"healthz\"")
                     .contains("&lt;b&gt;Context")
                     .contains("&lt;script&gt;alert(&#39;&#36;{problem}&#39;)&lt;/script&gt;")
                     .contains("&lt;/pre&gt;&lt;img src=x onerror=&quot;alert(1)&quot;&gt;")
-                    .doesNotContain("<script", "<img", "src=\"", "@import", "url(");
+                    .doesNotContain("<script", "<img", "src=\"", "@import", "url(", "style=\"");
         }
         assertThat(api.requests()).as("the page reads nothing").isEmpty();
+    }
+
+    private static String hashOfTheStyle(String page) throws Exception {
+        String style = page.substring(page.indexOf("<style>") + "<style>".length(), page.indexOf("</style>"));
+        return Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Reply get(String path) {

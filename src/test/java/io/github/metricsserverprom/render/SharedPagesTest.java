@@ -10,7 +10,15 @@ import io.github.metricsserverprom.model.ClusterSnapshot;
 import io.github.metricsserverprom.model.NodeUsage;
 import io.github.metricsserverprom.model.PodUsage;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SharedPagesTest {
@@ -24,10 +32,12 @@ class SharedPagesTest {
     }
 
     private SharedPages.Text text(ExpositionFormat format, ClusterSnapshot snapshot) {
-        return pages.of(format, snapshot, made -> {
-            PageBuffer buffer = new PageBuffer();
-            return new SharedPages.Text(made, buffer, new ExpositionWriter(format, buffer));
-        });
+        return pages.of(format, snapshot, made -> rendered(format, made));
+    }
+
+    private static SharedPages.Text rendered(ExpositionFormat format, ClusterSnapshot snapshot) {
+        PageBuffer buffer = new PageBuffer();
+        return new SharedPages.Text(snapshot, buffer, new ExpositionWriter(format, buffer));
     }
 
     @Test
@@ -43,6 +53,53 @@ class SharedPagesTest {
 
         assertThat(text(ExpositionFormat.TEXT_0_0_4, snapshot(nodes, new ArrayList<>())))
                 .isNotSameAs(first);
+    }
+
+    @Test
+    void eachClusterAndEachSelectionHasItsOwnTextAndRendersBesideTheOthers() throws Exception {
+        ClusterSnapshot here = snapshot(nodes, pods);
+        ClusterSnapshot there = new ClusterSnapshot("there", nodes, pods, List.of(), 0, 0);
+        ClusterSnapshot part = new ClusterSnapshot("", "namespaces a", nodes, pods, List.of(), 0, 0);
+        CountDownLatch began = new CountDownLatch(3);
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<SharedPages.Text>> texts = new ArrayList<>();
+            for (ClusterSnapshot snapshot : List.of(here, there, part)) {
+                texts.add(threads.submit(() -> pages.of(ExpositionFormat.TEXT_0_0_4, snapshot, made -> {
+                    began.countDown();
+                    assertThat(await(began)).as("all are rendered at once").isTrue();
+                    return rendered(ExpositionFormat.TEXT_0_0_4, made);
+                })));
+            }
+            Set<SharedPages.Text> different = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Future<SharedPages.Text> text : texts) {
+                different.add(text.get(20, TimeUnit.SECONDS));
+            }
+
+            assertThat(different).hasSize(3);
+            assertThat(text(ExpositionFormat.TEXT_0_0_4, there))
+                    .isSameAs(texts.get(1).get());
+            assertThat(text(ExpositionFormat.TEXT_0_0_4, part))
+                    .isSameAs(texts.get(2).get());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void theOrderOfLabelsMakesAnotherText() {
+        ClusterSnapshot one = snapshot(nodes, pods).withStaticLabel("a", "1").withStaticLabel("b", "2");
+        ClusterSnapshot other = snapshot(nodes, pods).withStaticLabel("b", "2").withStaticLabel("a", "1");
+
+        assertThat(text(ExpositionFormat.TEXT_0_0_4, other)).isNotSameAs(text(ExpositionFormat.TEXT_0_0_4, one));
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.metricsserverprom.kubernetes.credentials;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.metricsserverprom.kubernetes.command.CommandRun;
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.kubernetes.failure.Secrets;
 import io.github.metricsserverprom.kubernetes.kubeconfig.ExecSpec;
@@ -83,7 +84,7 @@ final class ExecPlugin implements Supplier<Credential> {
         List<String> command = new ArrayList<>();
         command.add(executable().toString());
         command.addAll(spec.args());
-        PluginRun run = run(command);
+        CommandRun run = run(command);
         if (run.exitCode() != 0) {
             throw AccessException.credentials(name() + ": exit code " + run.exitCode()
                     + (run.complaints().isBlank() ? ", no message" : "; it says: " + Secrets.redact(run.complaints()))
@@ -92,12 +93,12 @@ final class ExecPlugin implements Supplier<Credential> {
         return credential(run.output());
     }
 
-    private PluginRun run(List<String> command) {
+    private CommandRun run(List<String> command) {
         Map<String, String> variables = new LinkedHashMap<>(environment);
         variables.putAll(spec.env());
         variables.put("KUBERNETES_EXEC_INFO", execInfo());
         try {
-            return PluginRun.of(command, variables, limit)
+            return CommandRun.of(command, variables, limit)
                     .orElseThrow(() -> AccessException.credentials(name() + ": no answer within " + limit.toSeconds()
                             + " s; it may wait for input or for the network; run it by hand"));
         } catch (IOException e) {

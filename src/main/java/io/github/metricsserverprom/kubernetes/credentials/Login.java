@@ -73,8 +73,23 @@ public record Login(String kind, CredentialSource source) {
         }
         ExecPlugin plugin =
                 new ExecPlugin(spec, user, cluster, settings.environment(), settings.limit(), settings.clock());
-        plugin.check();
+        check(plugin, spec, settings);
         return new Login("exec plugin " + spec.command(), new ObtainedSource(plugin, settings.clock()));
+    }
+
+    /** Of a program for EKS that is not there it is said how to do without. */
+    private static void check(ExecPlugin plugin, ExecSpec spec, LoginSettings settings) {
+        try {
+            plugin.check();
+        } catch (AccessException e) {
+            if (!EksRequest.isCommand(spec.command())) {
+                throw e;
+            }
+            throw AccessException.configuration(e.getMessage() + "; tokens for EKS need no program "
+                    + (settings.nativeEks()
+                            ? "when it is called as " + EksRequest.UNDERSTOOD
+                            : "with exporter.native-eks=true"));
+        }
     }
 
     private static Credential credential(EksToken token) {

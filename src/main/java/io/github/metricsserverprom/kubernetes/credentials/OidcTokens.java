@@ -130,7 +130,7 @@ final class OidcTokens implements Supplier<Credential> {
     private HttpURLConnection open(URI uri) throws IOException {
         Proxy proxy = new ProxyEnvironment(settings.environment())
                 .proxyFor(uri)
-                .map(OidcTokens::proxy)
+                .map(this::proxy)
                 .orElse(Proxy.NO_PROXY);
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
         if (connection instanceof HttpsURLConnection secured) {
@@ -193,7 +193,12 @@ final class OidcTokens implements Supplier<Credential> {
         }
     }
 
-    private static Proxy proxy(ProxySettings settings) {
+    private Proxy proxy(ProxySettings settings) {
+        if (settings.authorization() != null) {
+            // The JDK sends no password when it asks for a tunnel, unless a system property lets all connections do so.
+            throw AccessException.configuration(name() + ": the provider cannot be asked by way of " + settings
+                    + ", which needs a password; add the host of idp-issuer-url to NO_PROXY, or use an exec plugin");
+        }
         Proxy.Type type = settings.type() == ProxyType.HTTP ? Proxy.Type.HTTP : Proxy.Type.SOCKS;
         return new Proxy(type, new InetSocketAddress(settings.host(), settings.port()));
     }

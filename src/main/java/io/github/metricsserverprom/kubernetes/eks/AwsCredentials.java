@@ -3,46 +3,32 @@ package io.github.metricsserverprom.kubernetes.eks;
 
 import io.github.metricsserverprom.kubernetes.failure.AccessException;
 import io.github.metricsserverprom.kubernetes.failure.Secrets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.StsClientBuilder;
-import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
-import software.amazon.awssdk.services.sts.model.Credentials;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * Finds AWS credentials as the command line tools do: keys in the environment (unless a profile is named on the command line), web identity
- * (IRSA), the profile with its roles, SSO and processes, the container's endpoint (ECS, Pod Identity), the instance's metadata. The SDK's own
- * chain is not used because it sees only the environment of this process, not that of the exec entry.
+ * Finds AWS credentials where the command line tools find them, in the same order (botocore, {@code create_credential_resolver}): keys in
+ * the environment unless a profile is named on the command line, the profile's role, web identity (IRSA), the rest of the profile, the
+ * container's endpoint (ECS, Pod Identity), the instance's metadata. A source that is configured and fails is an error, never a reason to
+ * go on to the next: that would be somebody else's identity. The SDK's own chain is not used because it sees only the environment of this
+ * process, not that of the exec entry.
  */
 final class AwsCredentials {
 
-    private static final String SESSION = "metrics-server-prom";
-
     private final AwsEnvironment environment;
-    private final String region;
+    private final Roles roles;
+    private final ProfileCredentials profile;
     private final Duration limit;
 
     AwsCredentials(AwsEnvironment environment, String region, Duration limit) {
         this.environment = environment;
-        this.region = region;
+        this.roles = new Roles(environment, region, limit);
+        this.profile = new ProfileCredentials(environment, roles, this::named, limit);
         this.limit = limit;
     }
 
@@ -51,88 +37,84 @@ final class AwsCredentials {
      *
      * @throws AccessException if there are none, or a source that is configured does not give them
      */
-    AwsCredentialsIdentity get(EksRequest request) {
+    AwsIdentity get(EksRequest request) {
         try {
-            AwsCredentialsIdentity own = own();
-            return request.roleArn() == null ? own : assume(own, request);
-        } catch (StsException e) {
-            throw AccessException.credentials("AWS STS refuses: "
-                    + Secrets.redact(e.awsErrorDetails().errorCode() + " "
-                            + e.awsErrorDetails().errorMessage())
-                    + "; check role, trust policy and external id");
+            AwsIdentity own = own();
+            return request.roleArn() == null
+                    ? own
+                    : roles.assume(own, new Roles.Role(request.roleArn(), request.sessionName(), request.externalId()));
         } catch (SdkException e) {
             throw AccessException.credentials("AWS credentials: " + Secrets.redact(String.valueOf(e.getMessage()))
                     + "; check profile, role and network");
-        } catch (IllegalStateException | UncheckedIOException e) {
-            // What a credential_process wrote may be in the message.
-            throw AccessException.credentials("AWS credentials: the credential_process of profile "
-                    + environment.profileName() + " failed; run it by hand");
         }
     }
 
-    private AwsCredentialsIdentity own() {
-        Optional<AwsCredentialsIdentity> found = environment.isProfileExplicit()
-                ? Optional.empty()
-                : environmentKeys().or(this::webIdentity);
-        return found.or(this::profile)
-                .or(() -> new ContainerCredentials(environment, limit).get())
+    private AwsIdentity own() {
+        String name = environment.profileName();
+        boolean explicit = environment.isProfileExplicit();
+        return (explicit ? Optional.<AwsIdentity>empty() : keys())
+                .or(() -> profile.role(name))
+                .or(() -> explicit ? Optional.empty() : webIdentity())
+                .or(() -> profile.other(name))
+                .or(this::container)
                 .or(this::instance)
                 .orElseThrow(
                         () -> AccessException.credentials(
                                 "no AWS credentials found: neither AWS_ACCESS_KEY_ID, nor"
-                                        + " AWS_WEB_IDENTITY_TOKEN_FILE, nor profile " + environment.profileName()
+                                        + " AWS_WEB_IDENTITY_TOKEN_FILE, nor profile " + name
                                         + ", nor container credentials, nor instance metadata; give one of them to this process"));
     }
 
-    private Optional<AwsCredentialsIdentity> environmentKeys() {
+    /** What a profile's {@code credential_source} names. */
+    private Optional<AwsIdentity> named(String source) {
+        return switch (source) {
+            case "Environment" -> keys();
+            case "EcsContainer" -> container();
+            case "Ec2InstanceMetadata" -> instance();
+            default ->
+                throw AccessException.configuration("AWS credential_source is " + source
+                        + ", expected Environment, EcsContainer or Ec2InstanceMetadata; correct the profile");
+        };
+    }
+
+    private Optional<AwsIdentity> keys() {
         Optional<String> id = environment.get("AWS_ACCESS_KEY_ID");
         Optional<String> secret = environment.get("AWS_SECRET_ACCESS_KEY");
-        if (id.isEmpty() || secret.isEmpty()) {
+        if (id.isEmpty()) {
             return Optional.empty();
+        }
+        if (secret.isEmpty()) {
+            throw AccessException.configuration(
+                    "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not; set both or none");
         }
         Optional<String> session = environment.get("AWS_SESSION_TOKEN");
-        return Optional.of(
+        return Optional.of(new AwsIdentity(
                 session.isPresent()
                         ? AwsSessionCredentials.create(id.get(), secret.get(), session.get())
-                        : AwsBasicCredentials.create(id.get(), secret.get()));
+                        : AwsBasicCredentials.create(id.get(), secret.get()),
+                "keys in the environment"));
     }
 
-    private Optional<AwsCredentialsIdentity> webIdentity() {
-        Optional<String> role = environment.get("AWS_ROLE_ARN");
+    private Optional<AwsIdentity> webIdentity() {
         Optional<String> file = environment.get("AWS_WEB_IDENTITY_TOKEN_FILE");
-        if (role.isEmpty() || file.isEmpty()) {
+        if (file.isEmpty()) {
             return Optional.empty();
         }
-        String token = read(Path.of(file.get()));
-        return Optional.of(ask(AnonymousCredentialsProvider.create(), sts -> sts.assumeRoleWithWebIdentity(
-                        request -> request.roleArn(role.get())
-                                .roleSessionName(
-                                        environment.get("AWS_ROLE_SESSION_NAME").orElse(SESSION))
-                                .webIdentityToken(token))
-                .credentials()));
+        String role = environment
+                .get("AWS_ROLE_ARN")
+                .orElseThrow(() -> AccessException.configuration(
+                        "AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not; set both or none"));
+        String session = environment.get("AWS_ROLE_SESSION_NAME").orElse(null);
+        return Optional.of(roles.forWebIdentity(Path.of(file.get()), new Roles.Role(role, session, null)));
     }
 
-    private Optional<AwsCredentialsIdentity> profile() {
-        if (environment.profile().isEmpty()) {
-            return Optional.empty();
-        }
-        boolean bare = environment.profile().get().properties().keySet().stream()
-                .noneMatch(name -> name.startsWith("aws_")
-                        || name.startsWith("sso_")
-                        || name.equals("role_arn")
-                        || name.equals("credential_process"));
-        if (bare) {
-            return Optional.empty();
-        }
-        try (ProfileCredentialsProvider provider = ProfileCredentialsProvider.builder()
-                .profileFile(environment.files())
-                .profileName(environment.profileName())
-                .build()) {
-            return Optional.of(provider.resolveCredentials());
-        }
+    private Optional<AwsIdentity> container() {
+        return new ContainerCredentials(environment, limit)
+                .get()
+                .map(credentials -> new AwsIdentity(credentials, "container credentials"));
     }
 
-    private Optional<AwsCredentialsIdentity> instance() {
+    private Optional<AwsIdentity> instance() {
         if (environment
                 .get("AWS_EC2_METADATA_DISABLED")
                 .map("true"::equalsIgnoreCase)
@@ -144,55 +126,9 @@ final class AwsCredentials {
                 .profileName(environment.profileName());
         environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT").ifPresent(builder::endpoint);
         try (InstanceProfileCredentialsProvider provider = builder.build()) {
-            return Optional.of(provider.resolveCredentials());
+            return Optional.of(new AwsIdentity(provider.resolveCredentials(), "instance metadata"));
         } catch (SdkException e) {
             return Optional.empty();
-        }
-    }
-
-    private AwsCredentialsIdentity assume(AwsCredentialsIdentity own, EksRequest request) {
-        AssumeRoleRequest.Builder assume = AssumeRoleRequest.builder()
-                .roleArn(request.roleArn())
-                .roleSessionName(request.sessionName())
-                .externalId(request.externalId());
-        return ask(
-                () -> (software.amazon.awssdk.auth.credentials.AwsCredentials) own,
-                sts -> sts.assumeRole(assume.build()).credentials());
-    }
-
-    private AwsCredentialsIdentity ask(AwsCredentialsProvider as, Function<StsClient, Credentials> question) {
-        try (SdkHttpClient http = UrlConnectionHttpClient.builder()
-                        .connectionTimeout(limit)
-                        .socketTimeout(limit)
-                        .build();
-                StsClient sts = client(as, http)) {
-            Credentials found = question.apply(sts);
-            return AwsSessionCredentials.builder()
-                    .accessKeyId(found.accessKeyId())
-                    .secretAccessKey(found.secretAccessKey())
-                    .sessionToken(found.sessionToken())
-                    .expirationTime(found.expiration())
-                    .build();
-        }
-    }
-
-    private StsClient client(AwsCredentialsProvider as, SdkHttpClient http) {
-        StsClientBuilder builder = StsClient.builder()
-                .region(Region.of(region))
-                .credentialsProvider(as)
-                .httpClient(http)
-                .fipsEnabled(environment.fips())
-                .overrideConfiguration(override -> override.apiCallTimeout(limit));
-        environment.stsEndpoint().ifPresent(builder::endpointOverride);
-        return builder.build();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw AccessException.configuration("AWS_WEB_IDENTITY_TOKEN_FILE " + file
-                    + " cannot be read; check the service account's role annotation and the mount");
         }
     }
 }

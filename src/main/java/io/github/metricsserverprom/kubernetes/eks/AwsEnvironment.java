@@ -50,7 +50,27 @@ final class AwsEnvironment {
     }
 
     Optional<Profile> profile() {
-        return files.profile(profileName());
+        return profile(profileName());
+    }
+
+    /** A profile with what both files say of it. */
+    Optional<Profile> profile(String name) {
+        return files.profile(name);
+    }
+
+    /** What the credentials file alone says of a profile. */
+    Optional<Profile> inCredentialsFile(String name) {
+        return read(credentialsFile(), ProfileFile.Type.CREDENTIALS).flatMap(file -> file.profile(name));
+    }
+
+    /** What the config file alone says of a profile. */
+    Optional<Profile> inConfigFile(String name) {
+        return read(configFile(), ProfileFile.Type.CONFIGURATION).flatMap(file -> file.profile(name));
+    }
+
+    /** All variables, for commands that are run. */
+    Map<String, String> variables() {
+        return variables;
     }
 
     ProfileFile files() {
@@ -104,17 +124,17 @@ final class AwsEnvironment {
 
     private ProfileFile read() {
         ProfileFile.Aggregator aggregator = ProfileFile.aggregator();
-        add(aggregator, credentialsFile(), ProfileFile.Type.CREDENTIALS);
-        add(aggregator, configFile(), ProfileFile.Type.CONFIGURATION);
+        read(credentialsFile(), ProfileFile.Type.CREDENTIALS).ifPresent(aggregator::addFile);
+        read(configFile(), ProfileFile.Type.CONFIGURATION).ifPresent(aggregator::addFile);
         return aggregator.build();
     }
 
-    private static void add(ProfileFile.Aggregator aggregator, Path file, ProfileFile.Type type) {
+    private static Optional<ProfileFile> read(Path file, ProfileFile.Type type) {
         if (!Files.isRegularFile(file)) {
-            return;
+            return Optional.empty();
         }
         try {
-            aggregator.addFile(ProfileFile.builder().content(file).type(type).build());
+            return Optional.of(ProfileFile.builder().content(file).type(type).build());
         } catch (RuntimeException e) {
             // The message may quote a line of the file.
             throw AccessException.configuration(file + ": cannot be read as a file of AWS profiles; correct it");

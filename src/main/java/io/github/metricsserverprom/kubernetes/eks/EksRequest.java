@@ -32,6 +32,11 @@ public record EksRequest(
             Set.of("--cluster-id", "--role", "--region", "--external-id", "--session-name");
     private static final String AUTHENTICATOR_SESSION = "metrics-server-prom";
 
+    /** What is understood, in words for the operator. */
+    public static final String UNDERSTOOD =
+            "aws eks get-token with --cluster-name or --cluster-id, --region, --role-arn,"
+                    + " --profile, and aws-iam-authenticator token with -i, -r, -e, -s, --region";
+
     /**
      * Understands {@code aws ... eks get-token ...} and {@code aws-iam-authenticator token ...}.
      *
@@ -73,6 +78,12 @@ public record EksRequest(
                         line.first("--external-id"),
                         orElse(line.first("--session-name"), AUTHENTICATOR_SESSION)))
                 .filter(request -> request.cluster() != null);
+    }
+
+    /** Whether a command is one of those whose tokens can be made without it, given arguments that are understood. */
+    public static boolean isCommand(String command) {
+        return Set.of("aws", "aws-iam-authenticator", "heptio-authenticator-aws")
+                .contains(command.substring(command.lastIndexOf('/') + 1));
     }
 
     private static String region(Map<String, String> environment) {

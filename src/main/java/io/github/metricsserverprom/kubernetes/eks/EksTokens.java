@@ -10,10 +10,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** Makes tokens for one exec entry, each with credentials and files as they are at that moment. */
 public final class EksTokens implements Supplier<EksToken> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EksTokens.class);
 
     /** EKS accepts a token for 15 minutes; the tools say 14. */
     private static final Duration VALID = Duration.ofMinutes(14);
@@ -28,6 +32,8 @@ public final class EksTokens implements Supplier<EksToken> {
     private final URI server;
     private final Duration limit;
     private final Clock clock;
+    /** Whose credentials the last token was made with, so that the log tells of each change. */
+    private volatile String lastSource;
 
     /**
      * @param variables environment the command would run in
@@ -51,7 +57,12 @@ public final class EksTokens implements Supplier<EksToken> {
     public EksToken get() {
         AwsEnvironment environment = new AwsEnvironment(variables, request.profile());
         String region = region(environment);
-        AwsCredentialsIdentity credentials = new AwsCredentials(environment, region, limit).get(request);
+        AwsIdentity identity = new AwsCredentials(environment, region, limit).get(request);
+        AwsCredentialsIdentity credentials = identity.credentials();
+        if (!identity.source().equals(lastSource)) {
+            lastSource = identity.source();
+            LOG.info("Tokens for EKS are made cluster={} source=\"{}\"", request.cluster(), lastSource);
+        }
         String token = new TokenSigner(clock).sign(credentials, region, request.cluster(), environment);
         Instant now = clock.instant();
         Instant end = credentials.expirationTime().orElse(Instant.MAX);

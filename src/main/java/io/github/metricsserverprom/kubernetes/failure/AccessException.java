@@ -14,6 +14,8 @@ public final class AccessException extends RuntimeException {
 
     /** What has to change before another attempt can succeed. */
     public enum Kind {
+        /** There is nothing that tells of a cluster, neither files nor a service account. */
+        ABSENT,
         /** The settings or files are wrong; trying again does not help until somebody edits them. */
         CONFIGURATION,
         /** A credential could not be obtained just now; trying again may help. */
@@ -25,6 +27,10 @@ public final class AccessException extends RuntimeException {
     private AccessException(Kind kind, String message, Throwable cause) {
         super(message.replaceAll("\\s*[\\r\\n]+\\s*", " "), cause);
         this.kind = kind;
+    }
+
+    public static AccessException absent(String message) {
+        return new AccessException(Kind.ABSENT, message, null);
     }
 
     public static AccessException configuration(String message) {

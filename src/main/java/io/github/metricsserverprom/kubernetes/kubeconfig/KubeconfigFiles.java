@@ -81,8 +81,9 @@ public final class KubeconfigFiles {
             return Optional.empty();
         } catch (AccessDeniedException e) {
             throw AccessException.configuration(
-                    "kubeconfig " + path + ": not readable by this user; make it readable for the user that runs the"
-                            + " exporter (chmod, or fsGroup of the pod)",
+                    "kubeconfig " + path
+                            + ": not readable by this user; run the exporter as the file's owner (container:"
+                            + " --user \"$(id -u)\"; pod: fsGroup) or change its mode",
                     e);
         } catch (IOException e) {
             String found = Files.isDirectory(path) ? "is a folder" : "cannot be read (" + e.getMessage() + ")";

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -24,6 +26,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class KubeconfigParser {
 
     private static final String EXEC_EXTENSION = "client.authentication.k8s.io/exec";
+
+    private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
     private final Path file;
 
@@ -69,10 +73,11 @@ final class KubeconfigParser {
         }
     }
 
-    /** The problem without what it quotes of the file. */
+    /** The problem without what it quotes of the file but single characters. */
     private static String plainProblem(MarkedYamlEngineException e) {
         String problem = e.getProblem() == null ? "syntax error" : e.getProblem();
-        return problem.replaceAll("'[^']{2,}'", "'...'")
+        return QUOTED.matcher(problem)
+                .replaceAll(quoted -> quoted.group(1).length() < 2 ? Matcher.quoteReplacement(quoted.group()) : "'...'")
                 .replaceAll("(found undefined alias|found duplicate key) .*", "$1");
     }
 

@@ -7,8 +7,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
 
-/** The bytes of a certificate or key: inline in the kubeconfig or in a file that is read again each time. Prints no content. */
+/**
+ * The bytes of a certificate or key: inline in the kubeconfig or in a file that is read again each time. Equal when both hold the same
+ * bytes inline or name the same file, wherever they are written. Prints no content.
+ */
 public final class Material {
 
     private final String field;
@@ -64,6 +69,16 @@ public final class Material {
             throw AccessException.configuration(
                     describe() + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Material that && Objects.equals(file, that.file) && Arrays.equals(inline, that.inline);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(file, Arrays.hashCode(inline));
     }
 
     @Override

@@ -60,7 +60,7 @@ final class PrivateKeyReader {
             // The cause may quote parts of the key: it is left out.
             throw AccessException.configuration(
                     source + ": the private key is damaged or of an unknown kind; give the key that belongs to the"
-                            + " client certificate");
+                            + " certificate");
         }
     }
 

@@ -9,11 +9,17 @@ import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.fabric8.kubernetes.client.http.StandardWebSocketBuilder;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketResponse;
+import io.github.metricsserverprom.apiserver.ReadException;
+import io.github.metricsserverprom.kubernetes.failure.Diagnoses;
+import io.github.metricsserverprom.kubernetes.failure.Diagnosis;
+import io.github.metricsserverprom.kubernetes.failure.Diagnosis.Kind;
+import io.github.metricsserverprom.model.ReadFailure;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -23,12 +29,23 @@ import javax.net.ssl.SSLException;
 /**
  * Sends each request with the session of the moment. A request that is refused (401) or fails in TLS is sent once more when another
  * session can be had, and one whose connection closes before its answer begins once more in any case; nothing blocks, and nothing else
- * is repeated.
+ * is repeated. When there is no credential, or no trust between both sides, the failure is a {@link ReadException} that says why.
  */
 public final class ClusterHttpClient
         extends StandardHttpClient<ClusterHttpClient, ClusterHttpClientFactory, ClusterHttpClientBuilder> {
 
     private static final int UNAUTHORIZED = 401;
+
+    /** What only this side of the connection knows the reason of. */
+    private static final Set<Kind> OURS = EnumSet.of(
+            Kind.CONFIGURATION,
+            Kind.CREDENTIALS,
+            Kind.PROXY,
+            Kind.TLS,
+            Kind.TLS_CLIENT,
+            Kind.TLS_EXPIRED,
+            Kind.TLS_NAME,
+            Kind.TLS_UNTRUSTED);
 
     private final ClusterHttpClientFactory factory;
 
@@ -41,9 +58,12 @@ public final class ClusterHttpClient
     public CompletableFuture<HttpResponse<AsyncBody>> consumeBytesDirect(
             StandardHttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         DiscardableConsumer first = new DiscardableConsumer(consumer);
-        return factory.sessions().current().thenCompose(session -> send(session, request, first)
-                .handle((response, failure) -> again(session, request, first, response, failure))
-                .thenCompose(next -> next));
+        return factory.sessions()
+                .current()
+                .thenCompose(session -> send(session, request, first)
+                        .handle((response, failure) -> again(session, request, first, response, failure))
+                        .thenCompose(next -> next))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
     }
 
     @Override
@@ -59,7 +79,6 @@ public final class ClusterHttpClient
     private CompletableFuture<HttpResponse<AsyncBody>> send(
             Session session, StandardHttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         StandardHttpRequest.Builder prepared = request.newBuilder();
-        prepared.uri(rebased(request.uri(), session));
         identify(prepared, session);
         return session.transport()
                 .send(prepared.build(), consumer)
@@ -69,7 +88,6 @@ public final class ClusterHttpClient
     private CompletableFuture<WebSocketResponse> open(
             Session session, StandardWebSocketBuilder request, WebSocket.Listener listener) {
         StandardWebSocketBuilder prepared = request.newBuilder();
-        prepared.uri(rebased(request.asHttpRequest().uri(), session));
         identify(prepared, session);
         return session.transport()
                 .open(prepared, listener)
@@ -113,12 +131,13 @@ public final class ClusterHttpClient
         session.impersonation().forEach((name, values) -> values.forEach(value -> request.header(name, value)));
     }
 
-    private URI rebased(URI uri, Session session) {
-        URI server = session.transport().settings().server();
-        String base = factory.base().toString();
-        return server.equals(factory.base()) || !uri.toString().startsWith(base)
-                ? uri
-                : URI.create(server + uri.toString().substring(base.length()));
+    private Throwable explained(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Diagnosis found = Diagnoses.of(cause, factory.server().toString());
+        return OURS.contains(found.kind())
+                ? new ReadException(new ReadFailure(0, found.reason(), found.advice()), cause)
+                : cause;
     }
 
     /**

@@ -10,15 +10,15 @@ import java.net.URI;
 public final class ClusterHttpClientFactory implements HttpClient.Factory {
 
     private final SessionSource sessions;
-    private final URI base;
+    private final URI server;
     private final String userAgent;
 
     /**
-     * @param base URL the {@code KubernetesClient} is configured with; requests below it go to the server of the session
+     * @param server named in failures
      */
-    public ClusterHttpClientFactory(SessionSource sessions, URI base, String userAgent) {
+    public ClusterHttpClientFactory(SessionSource sessions, URI server, String userAgent) {
         this.sessions = sessions;
-        this.base = base;
+        this.server = server;
         this.userAgent = userAgent;
     }
 
@@ -40,8 +40,8 @@ public final class ClusterHttpClientFactory implements HttpClient.Factory {
         return sessions;
     }
 
-    URI base() {
-        return base;
+    URI server() {
+        return server;
     }
 
     String userAgent() {

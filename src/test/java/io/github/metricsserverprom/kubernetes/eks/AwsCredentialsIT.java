@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every source of AWS credentials against a double of its endpoint. */
 class AwsCredentialsIT {
@@ -122,6 +124,20 @@ class AwsCredentialsIT {
     }
 
     @Test
+    void stsIsAskedByWayOfTheProxyUnlessThatNeedsAPassword() {
+        keys();
+        variables.put("AWS_ENDPOINT_URL_STS", "http://sts.example/sts");
+        variables.put("HTTP_PROXY", url);
+        assertThat(signedBy(request("arn:aws:iam::1:role/reader", null))).isEqualTo("ASIAROLE");
+        variables.put("HTTP_PROXY", url.replace("http://", "http://me:pw@"));
+        assertThatThrownBy(() -> signedBy(request("arn:aws:iam::1:role/reader", null)))
+                .isInstanceOf(AccessException.class)
+                .hasMessage("AWS STS cannot be asked by way of " + url
+                        + ", only by way of an http proxy without a password; add .amazonaws.com to NO_PROXY if it can"
+                        + " be reached without, or set exporter.native-eks=false");
+    }
+
+    @Test
     void refusalOfTheRoleIsReportedWithItsCode() {
         keys();
         assertThatThrownBy(() -> signedBy(request("arn:aws:iam::1:role/forbidden", null)))
@@ -131,24 +147,161 @@ class AwsCredentialsIT {
     }
 
     @Test
-    void processOfAProfileIsRun() throws IOException {
-        Files.createDirectories(folder.resolve(".aws"));
-        Path answer = Files.writeString(
-                folder.resolve("answer.json"),
-                "{\"Version\":1,\"AccessKeyId\":\"AKIAPROCESS\",\"SecretAccessKey\":\"s\"}");
-        Files.writeString(folder.resolve(".aws/config"), "[profile tool]\ncredential_process = cat " + answer + "\n");
+    void processOfAProfileIsRunWithItsWordsAndTheEnvironmentOfTheCommand() throws IOException {
         variables.put("AWS_PROFILE", "tool");
+        variables.put("PATH", "/usr/bin:/bin");
+        variables.put("SECRET", "s");
+        String script = "printf '{%s:1,%s:%s,%s:%s}' '\"Version\"' '\"AccessKeyId\"' '\"AKIAPROCESS\"'"
+                + " '\"SecretAccessKey\"' \"\\\"$SECRET\\\"\"";
+        write("process", script);
+        config("[profile tool]\ncredential_process = sh \"" + folder + "/process\" 'two words'\n");
         assertThat(signedBy(request(null, null))).isEqualTo("AKIAPROCESS");
     }
 
-    @Test
-    void failingProcessOfAProfileIsNamed() throws IOException {
-        Files.createDirectories(folder.resolve(".aws"));
-        Files.writeString(folder.resolve(".aws/config"), "[profile tool]\ncredential_process = echo topsecret\n");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "echo topsecret | the answer is no JSON of Version 1 with AccessKeyId and SecretAccessKey",
+                "echo {} | the answer is no JSON of Version 1 with AccessKeyId and SecretAccessKey",
+                "sh -c \"echo not logged in >&2; exit 7\" | exit code 7, it says: not logged in",
+                "sleep 60 | no answer within 5 s",
+                "/no/such/command | it cannot be started",
+                "sh -c 'unfinished | it cannot be started"
+            })
+    void failingProcessOfAProfileIsNamed(String command, String reason) throws IOException {
+        variables.put("PATH", "/usr/bin:/bin");
         variables.put("AWS_PROFILE", "tool");
+        config("[profile tool]\ncredential_process = " + command + "\n");
+        assertFails("AWS credential_process of profile tool: " + reason + "; run it by hand with the same environment");
+    }
+
+    @Test
+    void roleOfAProfileIsAssumedWithItsSourceProfileThroughSeveralSteps() throws IOException {
+        variables.put("AWS_PROFILE", "reader");
+        config(
+                """
+                [profile reader]
+                role_arn = arn:aws:iam::1:role/reader
+                source_profile = hop
+                external_id = x-id
+                role_session_name = me
+                [profile hop]
+                role_arn = arn:aws:iam::1:role/hop
+                source_profile = base
+                """);
+        credentials("[base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n");
+        assertThat(signedBy(request(null, null))).isEqualTo("ASIAROLE");
+        assertThat(requests).hasSize(2);
+        assertThat(requests.get(0)).contains("Credential=AKIABASE/", "role/hop", "RoleSessionName=metrics-server-prom");
+        assertThat(requests.get(1))
+                .contains("Credential=ASIAROLE/", "role/reader", "RoleSessionName=me", "ExternalId=x-id");
+    }
+
+    @Test
+    void roleOfAProfileMayBeAssumedWithWhatThePlaceGives() throws IOException {
+        variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", url + "/v1/credentials");
+        config(
+                """
+                [default]
+                role_arn = arn:aws:iam::1:role/reader
+                credential_source = EcsContainer
+                """);
+        assertThat(signedBy(request(null, null))).isEqualTo("ASIAROLE");
+        assertThat(requests.get(1)).contains("Credential=ASIAPOD/", "role/reader");
+    }
+
+    @Test
+    void roleOfAProfileGoesBeforeTheWebIdentityOfThePod() throws IOException {
+        variables.put("AWS_ROLE_ARN", "arn:aws:iam::1:role/irsa");
+        variables.put("AWS_WEB_IDENTITY_TOKEN_FILE", write("jwt", "jwt"));
+        variables.put("AWS_PROFILE", "reader");
+        config("[profile reader]\nrole_arn = arn:aws:iam::1:role/reader\nsource_profile = base\n");
+        credentials("[base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n");
+        assertThat(signedBy(request(null, null))).isEqualTo("ASIAROLE");
+        assertThat(requests).singleElement().asString().contains("Credential=AKIABASE/", "role/reader");
+    }
+
+    @Test
+    void webIdentityMayBeThatOfAProfile() throws IOException {
+        variables.put("AWS_PROFILE", "web");
+        config("[profile web]\nrole_arn = arn:aws:iam::1:role/web\nweb_identity_token_file = " + write("jwt", "jwt")
+                + "\n");
+        assertThat(signedBy(request(null, null))).isEqualTo("ASIAWEB");
+        assertThat(requests.get(0)).contains("RoleArn=arn:aws:iam::1:role/web");
+    }
+
+    @Test
+    void keysOfTheCredentialsFileGoBeforeAProcessAndThatBeforeKeysOfTheConfigFile() throws IOException {
+        variables.put("PATH", "/usr/bin:/bin");
+        write("answer.json", "{\"Version\":1,\"AccessKeyId\":\"AKIAPROCESS\",\"SecretAccessKey\":\"s\"}");
+        config("[default]\ncredential_process = cat " + folder
+                + "/answer.json\naws_access_key_id = AKIACONFIG\naws_secret_access_key = s\n");
+        assertThat(signedBy(request(null, null))).isEqualTo("AKIAPROCESS");
+        credentials("[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = s\n");
+        assertThat(signedBy(request(null, null))).isEqualTo("AKIAFILE");
+    }
+
+    @Test
+    void profileOfTheCommandLineGoesBeforeKeysInTheEnvironment() throws IOException {
+        keys();
+        credentials("[named]\naws_access_key_id = AKIANAMED\naws_secret_access_key = s\n");
+        EksRequest named = new EksRequest("demo", "eu-west-1", null, "named", null, "s");
+        assertThat(signedBy(named)).isEqualTo("AKIANAMED");
+        variables.put("AWS_PROFILE", "named");
+        assertThat(signedBy(request(null, null))).isEqualTo("AKIAOWN");
+    }
+
+    /** What is configured and does not work is never passed over for the identity of the container or the instance. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "role_arn = r | has role_arn, which needs one of source_profile and credential_source; give one",
+                "role_arn = r%nsource_profile = a%ncredential_source = Environment | has role_arn, which needs one of source_profile and credential_source; give one",
+                "role_arn = r%nsource_profile = gone | has the source_profile gone, which is not there; correct it",
+                "role_arn = r%nsource_profile = x | has the source_profile x, which leads back to itself; correct it",
+                "role_arn = r%nsource_profile = bare | has the source_profile bare, which has no credentials; give it some",
+                "role_arn = r%nsource_profile = bare%nmfa_serial = m | asks for a code of a device (mfa_serial), which nobody can type here; use another one",
+                "login_session = arn | logs in with login_session (aws login), which is not supported; use SSO, a role or keys, or run the plugin with exporter.native-eks=false",
+                "aws_access_key_id = AKIA | has aws_access_key_id, but no aws_secret_access_key; give both or none"
+            })
+    void profileThatCannotWorkIsAnError(String lines, String message) throws IOException {
+        variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", url + "/v1/credentials");
+        variables.put("AWS_PROFILE", "x");
+        config("[profile x]\n" + lines.replace("%n", "\n") + "\n[profile bare]\nregion = eu-west-1\n");
+        assertFails("AWS profile x " + message);
+        assertThat(requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AWS_ACCESS_KEY_ID | AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not; set both or none",
+                "AWS_WEB_IDENTITY_TOKEN_FILE | AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not; set both or none"
+            })
+    void halfOfAPairInTheEnvironmentIsAnError(String variable, String message) {
+        variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", url + "/v1/credentials");
+        variables.put(variable, "x");
+        assertFails(message);
+        assertThat(requests).isEmpty();
+    }
+
+    private void assertFails(String message) {
         assertThatThrownBy(() -> signedBy(request(null, null)))
                 .isInstanceOf(AccessException.class)
-                .hasMessage("AWS credentials: the credential_process of profile tool failed; run it by hand");
+                .hasMessage(message);
+    }
+
+    private void config(String text) throws IOException {
+        Files.createDirectories(folder.resolve(".aws"));
+        Files.writeString(folder.resolve(".aws/config"), text);
+    }
+
+    private void credentials(String text) throws IOException {
+        Files.createDirectories(folder.resolve(".aws"));
+        Files.writeString(folder.resolve(".aws/credentials"), text);
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class TestPki {
 
     private static final AtomicLong SERIAL = new AtomicLong(1);
     private static final byte[] ECDSA_SHA256 = Der.encode(Der.SEQUENCE, oid("2a8648ce3d040302"));
+    private static final byte[] RSA_SHA256 = Der.encode(Der.SEQUENCE, oid("2a864886f70d01010b"), new byte[] {5, 0});
     private static final byte[] TRUE = {1, 1, (byte) 0xFF};
 
     /** A certificate in PEM form with its key pair. */
@@ -61,9 +62,15 @@ public final class TestPki {
     private final KeyPair keys;
     private final String certificate;
 
+    /** An authority with an EC key. */
     public TestPki(String name) {
+        this(name, ec());
+    }
+
+    /** An authority with an EC or RSA key. */
+    public TestPki(String name, KeyPair keys) {
         this.name = name;
-        this.keys = ec();
+        this.keys = keys;
         this.certificate = sign(name, keys, true, List.of(), Instant.now().plus(Duration.ofDays(30)));
     }
 
@@ -72,14 +79,14 @@ public final class TestPki {
         return certificate;
     }
 
+    /** A client certificate with subject alternative names: host names, addresses, mail addresses, URIs. */
+    public Issued client(String user, String... names) {
+        return issue(user, ec(), Instant.now().plus(Duration.ofDays(30)), names);
+    }
+
     /** A server certificate for host names and addresses. */
     public Issued server(String... names) {
         return issue("server", ec(), Instant.now().plus(Duration.ofDays(30)), names);
-    }
-
-    /** A client certificate with an EC key. */
-    public Issued client(String user) {
-        return issue(user, ec(), Instant.now().plus(Duration.ofDays(30)));
     }
 
     public Issued issue(String subject, KeyPair pair, Instant end, String... names) {
@@ -106,6 +113,8 @@ public final class TestPki {
     }
 
     private String sign(String subject, KeyPair pair, boolean authority, List<String> names, Instant end) {
+        boolean rsa = keys.getPrivate().getAlgorithm().equals("RSA");
+        byte[] algorithm = rsa ? RSA_SHA256 : ECDSA_SHA256;
         List<byte[]> extensions = new ArrayList<>();
         if (authority) {
             extensions.add(extension("551d13", Der.encode(Der.SEQUENCE, TRUE)));
@@ -125,7 +134,7 @@ public final class TestPki {
                 Der.SEQUENCE,
                 version,
                 serial,
-                ECDSA_SHA256,
+                algorithm,
                 new X500Principal("CN=" + name).getEncoded(),
                 validity,
                 new X500Principal("CN=" + subject).getEncoded(),
@@ -134,13 +143,13 @@ public final class TestPki {
                         ? new byte[0]
                         : Der.encode(0xA3, Der.encode(Der.SEQUENCE, extensions.toArray(byte[][]::new))));
         try {
-            Signature signature = Signature.getInstance("SHA256withECDSA");
-            signature.initSign(keys == null ? pair.getPrivate() : keys.getPrivate());
+            Signature signature = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSA");
+            signature.initSign(keys.getPrivate());
             signature.update(content);
             byte[] signed = signature.sign();
             byte[] bits = new byte[signed.length + 1];
             System.arraycopy(signed, 0, bits, 1, signed.length);
-            return pem("CERTIFICATE", Der.encode(Der.SEQUENCE, content, ECDSA_SHA256, Der.encode(3, bits)));
+            return pem("CERTIFICATE", Der.encode(Der.SEQUENCE, content, algorithm, Der.encode(3, bits)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -151,10 +160,17 @@ public final class TestPki {
     }
 
     private static byte[] generalName(String name) {
+        byte[] text = name.getBytes(StandardCharsets.US_ASCII);
         try {
-            return name.matches("[0-9.]+")
+            if (name.contains("@")) {
+                return Der.encode(0x81, text);
+            }
+            if (name.contains("://")) {
+                return Der.encode(0x86, text);
+            }
+            return name.matches("[0-9.]+|[0-9a-f]*:[0-9a-f:]*")
                     ? Der.encode(0x87, InetAddress.getByName(name).getAddress())
-                    : Der.encode(0x82, name.getBytes(StandardCharsets.US_ASCII));
+                    : Der.encode(0x82, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

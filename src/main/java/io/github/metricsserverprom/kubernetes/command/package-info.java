@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+
+/** Commands that give credentials. */
+package io.github.metricsserverprom.kubernetes.command;

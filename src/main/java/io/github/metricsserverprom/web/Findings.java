@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+package io.github.metricsserverprom.web;
+
+import io.github.metricsserverprom.config.ConfigException;
+import io.github.metricsserverprom.config.EditDistance;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Collects what is wrong with a web configuration file, so that all of it is told at once. Not thread-safe. */
+final class Findings {
+
+    private final List<String> found = new ArrayList<>();
+
+    void add(String finding) {
+        found.add(finding);
+    }
+
+    /**
+     * Ends the reading when something was found.
+     *
+     * @throws ConfigException with one line for each finding
+     */
+    void check() throws ConfigException {
+        if (!found.isEmpty()) {
+            throw new ConfigException(String.join("\n", found));
+        }
+    }
+
+    /** {@code ; did you mean X?} when a known word is near, else the words that there are. */
+    static String suggestion(String word, Collection<String> known) {
+        String best = "";
+        int bestDistance = Math.max(2, word.length() / 3) + 1;
+        for (String candidate : new TreeSet<>(known)) {
+            int distance = EditDistance.between(word, candidate);
+            if (distance < bestDistance && distance < candidate.length()) {
+                bestDistance = distance;
+                best = candidate;
+            }
+        }
+        return best.isEmpty() ? "; known are " + String.join(", ", known) : "; did you mean " + best + "?";
+    }
+}
