@@ -74,6 +74,9 @@ class FailuresTest {
                         new IOException("Connection was closed"),
                         "the connection to https://api:6443 broke: the server closed it" + REACH),
                 Arguments.of(
+                        new IOException("Broken\n\tpipe"),
+                        "the connection to https://api:6443 broke: Broken pipe" + REACH),
+                Arguments.of(
                         new IllegalStateException(),
                         "the connection to https://api:6443 broke: IllegalStateException" + REACH));
     }

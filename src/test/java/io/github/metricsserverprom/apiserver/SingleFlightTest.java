@@ -77,32 +77,6 @@ class SingleFlightTest {
     }
 
     @Test
-    void nothingIsSharedAcrossAChangeOfTheServer() throws Exception {
-        Duration interval = Duration.ofMinutes(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        CompletableFuture<String> underWay = inBackground(LONG, () -> {
-            begun.countDown();
-            await().until(() -> go.getCount() == 0);
-            return "of the old server";
-        });
-        begun.await();
-        assertThat(catchNothing(() -> flights.share("other", interval, LONG, () -> "old")))
-                .isEqualTo("old");
-
-        flights.forget();
-
-        assertThat(catchNothing(() -> flights.share("other", interval, LONG, () -> "new")))
-                .isEqualTo("new");
-        assertThat(catchNothing(() -> flights.share("key", interval, LONG, () -> "of the new server")))
-                .isEqualTo("of the new server");
-        go.countDown();
-        assertThat(underWay.get()).isEqualTo("of the old server");
-        assertThat(catchNothing(() -> flights.share("key", interval, LONG, () -> "read again")))
-                .isEqualTo("of the new server");
-    }
-
-    @Test
     void theShortTimeOfOneIsNotTheFailureOfAnother() throws ExecutionException, InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         Deadline hasty = Deadline.in(Duration.ofMillis(200));

@@ -394,6 +394,7 @@ final class FaultMatrix {
     private void places() {
         everything(
                 row("its name cannot be resolved")
+                        .alone()
                         .gradually()
                         .begins(site -> site.pointTo("http://no-such-host.invalid:6443"))
                         .ends(Site::pointHome)
@@ -407,7 +408,8 @@ final class FaultMatrix {
 
     private static void moves(Row row, String... log) {
         String[] lines = Stream.concat(Stream.of(RENEWED), Stream.of(log)).toArray(String[]::new);
-        row.gradually()
+        row.alone()
+                .gradually()
                 .begins(site -> site.pointTo(
                         site.cluster(Instant.now(), Site.authority()).uri().toString()))
                 .ends(Site::pointHome)
