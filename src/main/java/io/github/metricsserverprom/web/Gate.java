@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Map;
@@ -136,11 +137,16 @@ final class Gate implements Handler<RoutingContext> {
 
     private void decide(
             RoutingContext request, CompletionStage<Optional<Refusal>> decision, boolean basic, boolean bearer) {
+        HttpServerRequest asked = request.request();
         // Until it is decided nothing of the request may get lost; the answer comes on the connection's own thread.
-        request.request().pause();
+        asked.pause();
         Context context = request.vertx().getOrCreateContext();
         Future.fromCompletionStage(decision, context).onComplete(done -> {
-            request.request().resume();
+            if (asked.isEnded() || request.response().closed()) {
+                // Nothing ends while it is paused, unless whoever asked went away.
+                return;
+            }
+            asked.resume();
             if (done.failed()) {
                 refuse(request, failed(done.cause()), basic, bearer);
             } else if (done.result().isPresent()) {
