@@ -213,6 +213,7 @@ final class Site implements AutoCloseable {
         return masked.replaceAll("larger than \\d+ MiB", "larger than N MiB")
                 .replaceAll("NotAfter: [^)]*", "NotAfter: TIME")
                 .replaceAll("could not be watched for \\d+ s", "could not be watched for N s")
+                .replaceAll("generation=\\d+", "generation=N")
                 .replaceAll("millis=\\d+", "millis=N")
                 .replaceAll("failed_for_seconds=\\d+", "failed_for_seconds=N")
                 .replaceAll("resource_version=\\d+", "resource_version=N")
