@@ -76,8 +76,7 @@ final class Gate implements Handler<RoutingContext> {
 
     private static boolean isProbe(RoutingContext request) {
         HttpMethod method = request.request().method();
-        return OPEN.contains(request.normalizedPath())
-                && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
+        return OPEN.contains(normalized(request)) && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
     }
 
     /** The operator's headers win over those of a page, those over ours. */
@@ -125,7 +124,7 @@ final class Gate implements Handler<RoutingContext> {
 
     /** The path as the router understands it, for which a slash at the end makes no difference. */
     private static String path(RoutingContext request) {
-        String path = request.normalizedPath();
+        String path = normalized(request);
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
@@ -181,5 +180,14 @@ final class Gate implements Handler<RoutingContext> {
         }
         headers.set("Content-Type", "text/plain; charset=utf-8");
         request.response().setStatusCode(refusal.status()).end(refusal.text() + "\n");
+    }
+
+    /** The path without dots and escapes; as it was sent where that cannot be made of it, which the router then refuses. */
+    private static String normalized(RoutingContext request) {
+        try {
+            return request.normalizedPath();
+        } catch (IllegalArgumentException e) {
+            return request.request().path();
+        }
     }
 }
