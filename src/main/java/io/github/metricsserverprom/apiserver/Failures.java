@@ -167,9 +167,10 @@ final class Failures {
     }
 
     private static String text(Throwable t) {
-        if (String.valueOf(t.getMessage()).startsWith("Connection reset")) {
-            // With " by peer" or without, as the moment has it.
-            return "connection reset";
+        String message = String.valueOf(t.getMessage());
+        if (message.startsWith("Connection reset") || message.equals("Connection was closed")) {
+            // The one or the other as the moment has it: two reasons would make two lines of the log of one outage.
+            return "the server closed it";
         }
         return t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
     }

@@ -92,11 +92,6 @@ public final class SingleFlight {
         return flight.deadline.passed() && !deadline.passed();
     }
 
-    /** Shares nothing of what was read until now, because it may be of another cluster. Who waits for a read gets it. */
-    public void forget() {
-        flights.clear();
-    }
-
     private <T> T fly(Object key, Flight<T> mine, Read<T> read) throws ReadException {
         boolean keep = false;
         try {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
@@ -66,6 +67,10 @@ final class Clients implements Handler<RoutingContext> {
     }
 
     private static void head(HttpServerRequest request, boolean last) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Its frames tell the length (RFC 9113, section 8.1), and what was written is counted after the head only.
+            return;
+        }
         HttpServerResponse response = request.response();
         if (last) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
+import io.github.metricsserverprom.config.ConfigException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,14 @@ final class Reloader {
          * @param live the generation that is live; null for the first one
          */
         Generation create(int number, RouteFiles files, Generation live) throws RoutesException;
+    }
+
+    /** Reads the files. */
+    @FunctionalInterface
+    interface Reading {
+
+        /** The files as they are now. */
+        RouteFiles read() throws ConfigException;
     }
 
     /** Hears of each switch, after it. */
@@ -104,6 +113,24 @@ final class Reloader {
             }
             state.failed(e.getMessage());
             throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Loads these files as {@link #load} does, unless others have taken their place while another load was under way.
+     *
+     * @param now reads what is there now
+     * @throws RoutesException as {@link #load}
+     * @throws ConfigException when what is there now cannot be read
+     */
+    void loadUnlessChanged(RouteFiles files, Reading now, String why) throws RoutesException, ConfigException {
+        lock.lock();
+        try {
+            if (files.equals(now.read())) {
+                load(files, why);
+            }
         } finally {
             lock.unlock();
         }

@@ -74,7 +74,7 @@ final class RouteWatcher implements AutoCloseable {
                 pending = null;
             } else if (files.equals(pending)) {
                 pending = null;
-                reloader.load(files, "change");
+                reloader.loadUnlessChanged(files, installation::read, "change");
             } else {
                 pending = files;
             }

@@ -56,21 +56,25 @@ final class PodMetricsDocument extends MetricsDocument {
     void item(JsonParser parser) throws IOException {
         clear();
         List<ContainerMetrics> containers = List.of();
+        boolean leftOut = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            if (!denied.isEmpty() && denied.denies(namespace())) {
+            String field = parser.currentName();
+            if (leftOut) {
                 parser.nextToken();
                 parser.skipChildren();
-            } else if (parser.currentName().equals("containers")) {
+            } else if (field.equals("containers")) {
                 containers = containers(parser);
             } else {
                 field(parser);
+                // The namespace, which comes first, saves the work for the rest.
+                leftOut = field.equals("metadata") && denied.denies(namespace());
             }
         }
         if (name().isEmpty() || namespace().isEmpty()) {
             throw new UnexpectedDocumentException(
                     "item " + pods.size() + " of PodMetricsList has no " + (name().isEmpty() ? "name" : "namespace"));
         }
-        if (denied.denies(namespace())) {
+        if (leftOut) {
             return;
         }
         pods.add(new PodMetrics(key(), labels(), timestamp(), window(), containers));

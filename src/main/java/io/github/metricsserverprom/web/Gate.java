@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Map;
@@ -75,8 +76,7 @@ final class Gate implements Handler<RoutingContext> {
 
     private static boolean isProbe(RoutingContext request) {
         HttpMethod method = request.request().method();
-        return OPEN.contains(request.normalizedPath())
-                && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
+        return OPEN.contains(normalized(request)) && (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD));
     }
 
     /** The operator's headers win over those of a page, those over ours. */
@@ -124,7 +124,7 @@ final class Gate implements Handler<RoutingContext> {
 
     /** The path as the router understands it, for which a slash at the end makes no difference. */
     private static String path(RoutingContext request) {
-        String path = request.normalizedPath();
+        String path = normalized(request);
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
@@ -136,11 +136,16 @@ final class Gate implements Handler<RoutingContext> {
 
     private void decide(
             RoutingContext request, CompletionStage<Optional<Refusal>> decision, boolean basic, boolean bearer) {
+        HttpServerRequest asked = request.request();
         // Until it is decided nothing of the request may get lost; the answer comes on the connection's own thread.
-        request.request().pause();
+        asked.pause();
         Context context = request.vertx().getOrCreateContext();
         Future.fromCompletionStage(decision, context).onComplete(done -> {
-            request.request().resume();
+            if (asked.isEnded() || request.response().closed()) {
+                // Nothing ends while it is paused, unless whoever asked went away.
+                return;
+            }
+            asked.resume();
             if (done.failed()) {
                 refuse(request, failed(done.cause()), basic, bearer);
             } else if (done.result().isPresent()) {
@@ -175,5 +180,14 @@ final class Gate implements Handler<RoutingContext> {
         }
         headers.set("Content-Type", "text/plain; charset=utf-8");
         request.response().setStatusCode(refusal.status()).end(refusal.text() + "\n");
+    }
+
+    /** The path without dots and escapes; as it was sent where that cannot be made of it, which the router then refuses. */
+    private static String normalized(RoutingContext request) {
+        try {
+            return request.normalizedPath();
+        } catch (IllegalArgumentException e) {
+            return request.request().path();
+        }
     }
 }

@@ -10,6 +10,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +46,18 @@ class FailuresTest {
                         "no TLS connection to https://api:6443: PKIX path building failed; check certificate-authority"
                                 + " and tls-server-name of the cluster in the kubeconfig"),
                 Arguments.of(
+                        new SSLHandshakeException("bad").initCause(new CertPathBuilderException("no path")),
+                        "no TLS connection to https://api:6443: no path; check certificate-authority and"
+                                + " tls-server-name of the cluster in the kubeconfig"),
+                Arguments.of(
+                        new IOException(new CertificateExpiredException("NotAfter: yesterday")),
+                        "no TLS connection to https://api:6443: its certificate has expired (NotAfter: yesterday); renew"
+                                + " the certificate of the API server; if it is not so old, set the clock of this machine"),
+                Arguments.of(
+                        new UnknownHostException("api").initCause(new IOException("Query failed with NXDOMAIN")),
+                        "cannot resolve the host of https://api:6443; check the server's name in the kubeconfig and the"
+                                + " DNS of this machine"),
+                Arguments.of(
                         new IOException(new ConnectException("Connection refused: api/10.0.0.1:6443")),
                         "cannot connect to https://api:6443: connection refused" + REACH),
                 Arguments.of(
@@ -54,6 +68,12 @@ class FailuresTest {
                 Arguments.of(new IOException("The timeout period of 1000ms has been exceeded"), TIME),
                 Arguments.of(new ConnectException("connection timed out: api/10.0.0.1:6443"), TIME),
                 Arguments.of(
+                        new IOException("Connection reset\n\tby peer"),
+                        "the connection to https://api:6443 broke: the server closed it" + REACH),
+                Arguments.of(
+                        new IOException("Connection was closed"),
+                        "the connection to https://api:6443 broke: the server closed it" + REACH),
+                Arguments.of(
                         new IOException("Broken\n\tpipe"),
                         "the connection to https://api:6443 broke: Broken pipe" + REACH),
                 Arguments.of(
@@ -63,7 +83,7 @@ class FailuresTest {
 
     @ParameterizedTest
     @MethodSource("connections")
-    void saysWhatBrokeAndWhatToDo(Exception cause, String text) {
+    void saysWhatBrokeAndWhatToDo(Throwable cause, String text) {
         ReadException failure = failures.connection(cause);
 
         assertThat(failure).hasMessage(text).hasCause(cause);

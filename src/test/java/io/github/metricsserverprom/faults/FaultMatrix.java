@@ -29,11 +29,12 @@ final class FaultMatrix {
     private static final String LATE = "no complete answer from SERVER within 8 s";
     private static final String LOAD =
             "look at the API server's load, or raise Prometheus' scrape_timeout (exporter.timeout without one)";
-    private static final String CLOSED = "the connection to SERVER broke: Connection was closed";
-    private static final String RESET = "the connection to SERVER broke: connection reset";
+    private static final String CLOSED = "the connection to SERVER broke: the server closed it";
 
-    private static final String RENEWED = "INFO  Cluster access renewed context=NAME server=SERVER";
-    private static final String ANEW = "INFO  Pods are listed anew: the cluster is another one context=NAME";
+    private static final String MOVED =
+            "INFO  Routes reloaded reason=kubeconfig changed=[] added=[] removed=[] replaced=[]"
+                    + " generation=N millis=N";
+    private static final String LISTED = "INFO  Pods listed context=NAME pods=39 resource_version=N";
     private static final String LISTED_AGAIN = "INFO  Pods listed again context=NAME pods=39 resource_version=N";
     private static final String BROKEN =
             "500 Internal Server Error: Internal error occurred: etcdserver: leader changed";
@@ -104,7 +105,7 @@ final class FaultMatrix {
                 row("resets connections")
                         .begins(site -> site.wire().be(Wire.State.RESETS))
                         .ends(site -> site.wire().be(Wire.State.PASSES)),
-                RESET,
+                CLOSED,
                 REACH);
         everything(
                 row("closes connections")
@@ -151,8 +152,8 @@ final class FaultMatrix {
                                 .leadTo(site.cluster(Instant.now().minusSeconds(60), Site.authority())
                                         .port()))
                         .ends(site -> site.wire().leadTo(site.cluster().port())),
-                "no TLS connection to SERVER: its certificate has expired (NotAfter: TIME)",
-                "renew the certificate of the API server; if it is not so old, set the clock of this machine");
+                "SERVER: the server's certificate is expired",
+                "renew the certificates of the cluster, and check the clock here");
         everything(
                 row("its certificate is of another authority")
                         .overTls()
@@ -160,8 +161,8 @@ final class FaultMatrix {
                                 .leadTo(site.cluster(Instant.now().plusSeconds(3600), new TestPki("another"))
                                         .port()))
                         .ends(site -> site.wire().leadTo(site.cluster().port())),
-                "no TLS connection to SERVER: unable to find valid certification path to requested target",
-                "check certificate-authority and tls-server-name of the cluster in the kubeconfig");
+                "SERVER: the server's certificate is not signed by the configured certificate authority",
+                "give the certificate-authority of this cluster");
     }
 
     private Row reply(String fault, String type, UnaryOperator<String> change) {
@@ -395,20 +396,22 @@ final class FaultMatrix {
     private void places() {
         everything(
                 row("its name cannot be resolved")
+                        .alone()
                         .gradually()
                         .begins(site -> site.pointTo("http://no-such-host.invalid:6443"))
                         .ends(Site::pointHome)
-                        .logs(RENEWED)
-                        .logsAfter(RENEWED),
+                        .logs(MOVED)
+                        .logsAfter(MOVED),
                 "cannot resolve the host of SERVER",
                 "check the server's name in the kubeconfig and the DNS of this machine");
         moves(row("it moves to another address, and the kubeconfig is edited").in(LIST));
-        moves(row("it moves to another address, and pods are watched").in(WATCH), ANEW, LISTED_AGAIN);
+        moves(row("it moves to another address, and pods are watched").in(WATCH), LISTED);
     }
 
     private static void moves(Row row, String... log) {
-        String[] lines = Stream.concat(Stream.of(RENEWED), Stream.of(log)).toArray(String[]::new);
-        row.gradually()
+        String[] lines = Stream.concat(Stream.of(MOVED), Stream.of(log)).toArray(String[]::new);
+        row.alone()
+                .gradually()
                 .begins(site -> site.pointTo(
                         site.cluster(Instant.now(), Site.authority()).uri().toString()))
                 .ends(Site::pointHome)

@@ -37,6 +37,7 @@ final class Row {
     private Set<Mode> modes = EnumSet.of(Mode.LIST);
     private boolean tls;
     private boolean gradual;
+    private boolean alone;
     private Duration timeout = Site.TIMEOUT;
     private String shows = "";
     private Consumer<Site> begin = site -> {};
@@ -61,6 +62,12 @@ final class Row {
     /** The server speaks TLS. */
     Row overTls() {
         tls = true;
+        return this;
+    }
+
+    /** In a program of its own, because the fault is an edit of the kubeconfig. */
+    Row alone() {
+        alone = true;
         return this;
     }
 
@@ -128,6 +135,10 @@ final class Row {
         return tls;
     }
 
+    boolean isAlone() {
+        return alone;
+    }
+
     boolean gradual() {
         return gradual;
     }
@@ -178,7 +189,7 @@ final class Row {
     List<String> log() {
         List<String> lines = new ArrayList<>(log);
         failures.forEach(failure -> lines.add(failure.logLine()));
-        return lines;
+        return named(lines);
     }
 
     /** What must be logged when it is over, in any order. */
@@ -186,6 +197,13 @@ final class Row {
         List<String> lines = new ArrayList<>(logAfter);
         failures.forEach(failure -> lines.add(
                 "INFO  Reading works again collector=" + failure.collector() + " context=NAME failed_for_seconds=N"));
-        return lines;
+        return named(lines);
+    }
+
+    /** Where there is but one cluster the log does not name it. */
+    private List<String> named(List<String> lines) {
+        return alone
+                ? lines.stream().map(line -> line.replace(" context=NAME", "")).toList()
+                : lines;
     }
 }

@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * A cluster of its own for one row of the matrix: a demo cluster, the wire to it, and a kubeconfig context by whose name
@@ -188,10 +189,18 @@ final class Site implements AutoCloseable {
 
     /** The lines that the program logged about this cluster, without their time. */
     List<String> log() throws IOException {
-        String name = " context=" + context + "(?![\\w-]).*";
+        return log(line -> line.matches(".* context=" + context + "(?![\\w-]).*"));
+    }
+
+    /** All lines that the program logged, without their time and the report of its start. */
+    List<String> wholeLog() throws IOException {
+        return log(line -> !line.contains("[init]"));
+    }
+
+    private List<String> log(Predicate<String> wanted) throws IOException {
         return program.output()
                 .lines()
-                .filter(line -> line.matches(".*" + name))
+                .filter(wanted)
                 .map(line -> masked(line.substring(line.indexOf(' ') + 1)))
                 .toList();
     }
@@ -204,6 +213,8 @@ final class Site implements AutoCloseable {
         return masked.replaceAll("larger than \\d+ MiB", "larger than N MiB")
                 .replaceAll("NotAfter: [^)]*", "NotAfter: TIME")
                 .replaceAll("could not be watched for \\d+ s", "could not be watched for N s")
+                .replaceAll("generation=\\d+", "generation=N")
+                .replaceAll("millis=\\d+", "millis=N")
                 .replaceAll("failed_for_seconds=\\d+", "failed_for_seconds=N")
                 .replaceAll("resource_version=\\d+", "resource_version=N")
                 .replace(" context=" + context, " context=NAME");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * What lies between the program and an API server: bytes pass, or the wire does to connections what no HTTP server does.
@@ -116,7 +117,11 @@ final class Wire implements AutoCloseable {
                 close(socket);
             }
         }
-        await().atMost(Duration.ofSeconds(10)).until(open::isEmpty);
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(open::isEmpty);
+        } catch (ConditionTimeoutException e) {
+            open.forEach(Wire::close);
+        }
     }
 
     /** With a full queue of connections that nobody accepts Linux drops the first packets of further ones. */

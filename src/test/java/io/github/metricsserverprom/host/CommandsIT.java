@@ -51,6 +51,16 @@ class CommandsIT {
     }
 
     @Test
+    void theCheckNamesFilesThatAreNotLoaded() throws Exception {
+        RunningExporter.install(home);
+        Files.writeString(home.resolve("routes/mine.yaml"), "- route: {}");
+        Files.writeString(home.resolve("routes/notes.txt"), "not a route");
+        assertThat(run("check").lines())
+                .startsWith("0", "warning: routes/mine.yaml: not loaded, since its name does not end in .camel.yaml")
+                .hasSize(3);
+    }
+
+    @Test
     void theCheckListsEveryFindingOnce() throws Exception {
         RunningExporter.install(home);
         edit("application.properties", "exporter.timeout=10s", "exporter.timeout=soon");

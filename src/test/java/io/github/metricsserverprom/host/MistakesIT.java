@@ -213,7 +213,7 @@ class MistakesIT {
                 mistake(
                         "label selector of an endpoint",
                         "routes/pods.camel.yaml",
-                        "labelSelector: \"{{exporter.label-selector}}\"",
+                        "labelSelector: \"{{exporter.label-selector:}}\"",
                         "labelSelector: app in (web, api",
                         "routes/pods.camel.yaml:{}: labelSelector is 'app in (web, api': at its end, expected a comma or"
                                 + " ')'"),
@@ -227,7 +227,7 @@ class MistakesIT {
                 mistake(
                         "namespaces of an endpoint",
                         "routes/pod-metrics.camel.yaml",
-                        "namespaces: \"{{exporter.namespaces}}\"",
+                        "namespaces: \"{{exporter.namespaces:}}\"",
                         "namespaces: team-a,Team-B",
                         "routes/pod-metrics.camel.yaml:{}: namespaces is 'team-a,Team-B': 'Team-B' is no name of a"
                                 + " namespace, expected up to 63 lower case letters, digits and '-' that begin and end with"
@@ -235,7 +235,7 @@ class MistakesIT {
                 mistake(
                         "namespaces of an endpoint that leave none",
                         "routes/pod-metrics.camel.yaml",
-                        "namespacesDenylist: \"{{exporter.namespaces-denylist}}\"",
+                        "namespacesDenylist: \"{{exporter.namespaces-denylist:}}\"",
                         "namespacesDenylist: team-*\n              namespace: team-a",
                         "routes/pod-metrics.camel.yaml:12: route pod-metrics: no namespace is left: the denylist (team-*)"
                                 + " leaves out all of team-a"),

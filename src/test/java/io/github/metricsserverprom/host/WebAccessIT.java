@@ -11,6 +11,7 @@ import io.github.metricsserverprom.web.TlsClient;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The running program behind TLS, passwords and bearer tokens. */
 class WebAccessIT {
@@ -86,6 +89,46 @@ class WebAccessIT {
             assertThat(reload(exporter, "none").statusCode()).isEqualTo(401);
             assertThat(reload(exporter, PROMETHEUS).statusCode()).isEqualTo(200);
         }
+    }
+
+    /** Prometheus speaks HTTP/2 wherever there is TLS. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/metrics", "/snapshot", "/healthz", "/", "/readyz", "/nowhere", "/metrics?context=unknown"})
+    void anAnswerIsTheSameOverHttp2(String path) throws Exception {
+        try (RunningExporter exporter = secured()) {
+            URI uri = RunningExporter.https(exporter.scrape(path));
+            HttpResponse<byte[]> first = send(HttpClient.Version.HTTP_1_1, "GET", uri);
+            for (String method : List.of("GET", "POST")) {
+                HttpResponse<byte[]> old = send(HttpClient.Version.HTTP_1_1, method, uri);
+                HttpResponse<byte[]> next = send(HttpClient.Version.HTTP_2, method, uri);
+
+                assertThat(next.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(next.statusCode()).as(method).isEqualTo(old.statusCode());
+                assertThat(next.headers().firstValue("Content-Type"))
+                        .isEqualTo(old.headers().firstValue("Content-Type"));
+                assertThat(next.headers().firstValue("Content-Encoding"))
+                        .isEqualTo(old.headers().firstValue("Content-Encoding"));
+                // Times differ from page to page, and by a few bytes their lengths.
+                assertThat(next.body().length)
+                        .as(method)
+                        .isBetween(old.body().length * 9 / 10, old.body().length * 11 / 10 + 1);
+            }
+            assertThat(first.body()).isNotEmpty();
+        }
+    }
+
+    private HttpResponse<byte[]> send(HttpClient.Version version, String method, URI uri) throws Exception {
+        return client().http(version)
+                .client()
+                .send(
+                        HttpRequest.newBuilder(uri)
+                                .header("Authorization", PROMETHEUS)
+                                .header("Accept-Encoding", "gzip")
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .timeout(Duration.ofSeconds(30))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private HttpResponse<String> reload(RunningExporter exporter, String authorization) throws Exception {
@@ -153,7 +196,7 @@ class WebAccessIT {
 
     /** Scrapes one after another; fails with the first scrape that does. */
     private CompletableFuture<Void> scrapeUntil(AtomicBoolean stop, URI uri, AtomicInteger count, boolean anew) {
-        TlsClient tls = client();
+        TlsClient tls = client().http(anew ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2);
         var kept = tls.client();
         return CompletableFuture.runAsync(() -> {
             try {

@@ -270,7 +270,7 @@ class FailureIT {
         assertThat(log.noise()).isEmpty();
         assertThat(log.lines()).singleElement().satisfies(line -> assertThat(masked(line))
                 .containsAnyOf(
-                        "reason=\"the connection to SERVER broke: Connection was closed\" advice=\"check that the API"
+                        "reason=\"the connection to SERVER broke: the server closed it\" advice=\"check that the API"
                                 + " server runs and can be reached from here\"",
                         "reason=\"no complete answer from SERVER within 1.6 s\""));
     }

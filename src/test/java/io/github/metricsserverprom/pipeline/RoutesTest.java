@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,12 +93,18 @@ class RoutesTest {
         assertThat(Files.readString(file)).startsWith("# ").doesNotContain("\t").endsWith("\n");
     }
 
-    /** Every setting that the routes use is in application.properties, with its default. */
+    /**
+     * Every setting that the routes use is in application.properties, with its default. Where that is empty, and only there,
+     * the routes say so again with a colon: Camel K takes an empty property for none.
+     */
     @Test
     void placeholdersHaveTheirDefaultsInOnePlace() throws IOException {
-        List<String> keys = Files.readAllLines(Path.of("application.properties")).stream()
+        Map<String, String> defaults = Files.readAllLines(Path.of("application.properties")).stream()
                 .filter(line -> line.contains("=") && !line.startsWith("# "))
-                .map(line -> line.replaceFirst("^#", "").replaceFirst("=.*", ""))
+                .map(line -> line.replaceFirst("^#", "").split("=", 2))
+                .collect(Collectors.toMap(entry -> entry[0], entry -> entry[1]));
+        List<String> known = defaults.entrySet().stream()
+                .map(entry -> entry.getKey() + (entry.getValue().isEmpty() ? ":" : ""))
                 .toList();
         for (Path file : files()) {
             Stream<String> used = java.util.regex.Pattern.compile("\\{\\{([^}]+)}}")
@@ -108,8 +115,7 @@ class RoutesTest {
                                     .toList()))
                     .results()
                     .map(match -> match.group(1));
-            assertThat(used).as(file.toString()).allSatisfy(key -> assertThat(keys)
-                    .contains(key));
+            assertThat(used).as(file.toString()).isSubsetOf(known);
         }
     }
 

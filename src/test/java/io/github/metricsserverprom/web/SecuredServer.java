@@ -17,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** An HTTP server with the access of a web configuration file, which answers "hello" to everybody who is let in. */
@@ -27,7 +29,8 @@ final class SecuredServer implements AutoCloseable {
     final AtomicReference<Optional<TokenAccess>> tokens = new AtomicReference<>(Optional.empty());
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final WebSecurity web;
-    private final Vertx vertx = Vertx.vertx();
+    final List<Throwable> unhandled = new CopyOnWriteArrayList<>();
+    private final Vertx vertx = Vertx.vertx().exceptionHandler(unhandled::add);
     private final HttpServer server;
     private final HttpClient plain = HttpClient.newHttpClient();
 

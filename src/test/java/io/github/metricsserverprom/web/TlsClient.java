@@ -57,7 +57,7 @@ public final class TlsClient {
         return this;
     }
 
-    TlsClient http(HttpClient.Version wanted) {
+    public TlsClient http(HttpClient.Version wanted) {
         version = wanted;
         return this;
     }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,6 +210,33 @@ class TlsIT {
             throws Exception {
         try (SecuredServer server = serving(TLS + "http_server_config: {http2: " + on + "}\n")) {
             assertThat(client().http(asked).get(server.uri("/")).version()).isEqualTo(spoken);
+        }
+    }
+
+    @Test
+    void whoGoesAwayWhileThePasswordIsCheckedLeavesNothingBehind() throws Exception {
+        String hash = "$2y$12$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi";
+        try (SecuredServer server = serving(TLS + "basic_auth_users:\n  alice: " + hash + "\n")) {
+            HttpClient client = client().http(HttpClient.Version.HTTP_2).client();
+            HttpRequest.Builder request = HttpRequest.newBuilder(server.uri("/"));
+            // A first answer, so that the connection is there.
+            assertThat(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(401);
+            for (int i = 0; i < 3; i++) {
+                HttpRequest guess = request.setHeader("Authorization", SecuredServer.basic("alice", "guess " + i))
+                        .timeout(Duration.ofMillis(30))
+                        .build();
+                assertThatThrownBy(() -> client.send(guess, HttpResponse.BodyHandlers.ofString()))
+                        .isInstanceOf(HttpTimeoutException.class);
+            }
+            HttpRequest last = request.setHeader("Authorization", SecuredServer.basic("alice", "last"))
+                    .timeout(Duration.ofSeconds(60))
+                    .build();
+            assertThat(client.send(last, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(401);
+            assertThat(server.unhandled).isEmpty();
+            assertThat(server.refused("password")).isEqualTo(1);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.kubernetes.tls.TestPki;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -344,6 +345,24 @@ class WebConfigReaderTest {
         assertThat(config.users()).containsOnlyKeys("alice", "bob");
         assertThat(config.users().get("bob").cost()).isEqualTo(4);
         assertThat(config.rateLimit()).contains(new RateLimit(500_000_000, 20));
+    }
+
+    @Test
+    void theExampleOfTheReferenceIsTakenAsItIsAndHasEveryKey() throws Exception {
+        String reference = Files.readString(Path.of("src/docs/CONFIGURATION.md"));
+        String example = reference.substring(reference.indexOf("```yaml\ntls_server_config:") + "```yaml\n".length());
+        example = example.substring(0, example.indexOf("```"));
+
+        WebConfig config = read(example);
+
+        assertThat(config.tls()).isPresent();
+        assertThat(config.users().get("prometheus").matches("fakepassword".getBytes(StandardCharsets.US_ASCII)))
+                .isTrue();
+        assertThat(config.headers()).hasSize(5);
+        assertThat(config.rateLimit()).isPresent();
+        for (String key : TlsServerConfigReader.KEYS) {
+            assertThat(example).contains(key);
+        }
     }
 
     @Test
