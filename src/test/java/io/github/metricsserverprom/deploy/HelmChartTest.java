@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import io.github.metricsserverprom.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -37,6 +40,9 @@ class HelmChartTest {
             + "podLabels: {team: a}\n"
             + "tolerations: [{key: x, operator: Exists}]\n"
             + "env: [{name: KUBE_CONTEXT, value: a}]\n";
+
+    private static final String TLS = "web:\n  tlsSecret: exporter-tls\n";
+    private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
 
     @TempDir
     private Path folder;
@@ -64,7 +70,16 @@ class HelmChartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", EVERYTHING, "rbac: {namespaced: true}"})
+    @ValueSource(
+            strings = {
+                "",
+                EVERYTHING,
+                "rbac: {namespaced: true}",
+                "rbac: {namespaced: true}\nproperties: {exporter.auth: kubernetes}",
+                EVERYTHING + TLS + "  config: {rate_limit: {interval: 100ms, burst: 20}}\n",
+                EVERYTHING + TLS + "  clientCertificates: true\n",
+                "web: {configSecret: mine}"
+            })
     void everyVariantKeepsThePolicy(String values) throws IOException {
         Policy.check(render(values));
     }
@@ -206,9 +221,168 @@ class HelmChartTest {
         assertThat(manifests.container().at("/env/0/value").asText()).isEqualTo("a");
     }
 
+    @Test
+    void theWebConfigurationIsASecretThatIsMounted() throws IOException {
+        Manifests manifests = render(
+                TLS + "  config: {tls_server_config: {min_version: TLS13}, basic_auth_users: {prometheus: $2y$10$a}}");
+
+        assertThat(manifests.one("Secret").at("/metadata/name").asText()).isEqualTo("metrics-server-prom-web");
+        assertThat(Manifests.parseAny(manifests
+                        .one("Secret")
+                        .at("/stringData/web-config.yaml")
+                        .asText()))
+                .isEqualTo(Manifests.parseAny("tls_server_config:\n"
+                        + "  cert_file: /app/tls/tls.crt\n  key_file: /app/tls/tls.key\n  min_version: TLS13\n"
+                        + "basic_auth_users: {prometheus: $2y$10$a}"));
+        assertThat(manifests.container().path("env").toString())
+                .isEqualTo("[{\"name\":\"" + Setting.WEB_CONFIG_FILE.environment()
+                        + "\",\"value\":\"/app/web/web-config.yaml\"}]");
+        assertThat(volume(manifests, "/app/web").at("/secret/secretName").asText())
+                .isEqualTo("metrics-server-prom-web");
+        assertThat(volume(manifests, "/app/tls").at("/secret/secretName").asText())
+                .isEqualTo("exporter-tls");
+    }
+
+    private static JsonNode volume(Manifests manifests, String mountPath) {
+        String name = "";
+        for (JsonNode mount : manifests.container().path("volumeMounts")) {
+            name = mount.path("mountPath").asText().equals(mountPath)
+                    ? mount.path("name").asText()
+                    : name;
+        }
+        for (JsonNode volume : manifests.one("Deployment").at("/spec/template/spec/volumes")) {
+            if (volume.path("name").asText().equals(name)) {
+                return volume;
+            }
+        }
+        throw new AssertionError("no volume at " + mountPath);
+    }
+
+    @Test
+    void anotherSecretMayHoldTheWebConfiguration() throws IOException {
+        Manifests manifests = render("web: {configSecret: mine}");
+
+        assertThat(manifests.has("Secret")).isFalse();
+        assertThat(volume(manifests, "/app/web").at("/secret/secretName").asText())
+                .isEqualTo("mine");
+    }
+
+    @Test
+    void passwordsAloneLeaveProbesAsTheyAre() throws IOException {
+        Manifests manifests = render("web: {config: {basic_auth_users: {prometheus: $2y$10$a}}}");
+
+        for (String probe : PROBES) {
+            assertThat(manifests.container().path(probe))
+                    .isEqualTo(render("").container().path(probe));
+        }
+    }
+
+    @Test
+    void probesAndMonitorsFollowTls() throws IOException {
+        Manifests manifests = render(EVERYTHING + TLS);
+
+        for (String probe : PROBES) {
+            assertThat(manifests.container().path(probe).at("/httpGet/scheme").asText())
+                    .isEqualTo("HTTPS");
+        }
+        for (JsonNode endpoint : endpoints(manifests)) {
+            assertThat(endpoint.path("scheme").asText()).isEqualTo("https");
+            assertThat(endpoint.at("/tlsConfig/ca/secret/name").asText()).isEqualTo("exporter-tls");
+            assertThat(endpoint.at("/tlsConfig/serverName").asText())
+                    .isEqualTo("metrics-server-prom.metrics-server-prom.svc");
+        }
+    }
+
+    private static List<JsonNode> endpoints(Manifests manifests) {
+        return List.of(
+                manifests.one("ServiceMonitor").at("/spec/endpoints/0"),
+                manifests.one("PodMonitor").at("/spec/podMetricsEndpoints/0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'  clientCertificates: true', true",
+        "'  config: {tls_server_config: {client_auth_type: RequireAndVerifyClientCert}}', true",
+        "'  config: {tls_server_config: {client_auth_type: RequireAnyClientCert}}', true",
+        "'  config: {tls_server_config: {client_auth_type: RequestClientCert}}', false",
+        "'  config: {tls_server_config: {client_auth_type: VerifyClientCertIfGiven}}', false",
+    })
+    void probesNeedNoCertificate(String more, boolean tcp) throws IOException {
+        Manifests manifests = render(TLS + more);
+
+        for (String probe : PROBES) {
+            assertThat(manifests.container().path(probe).has("tcpSocket")).isEqualTo(tcp);
+            assertThat(manifests.container().path(probe).has("httpGet")).isNotEqualTo(tcp);
+        }
+    }
+
+    @Test
+    void clientCertificatesAreAskedForByTheFile() throws IOException {
+        String file = render(TLS + "  clientCertificates: true")
+                .one("Secret")
+                .at("/stringData/web-config.yaml")
+                .asText();
+
+        assertThat(Manifests.parseAny(file).path("tls_server_config"))
+                .isEqualTo(Manifests.parseAny("cert_file: /app/tls/tls.crt\nkey_file: /app/tls/tls.key\n"
+                        + "client_auth_type: RequireAndVerifyClientCert\nclient_ca_file: /app/tls/ca.crt"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "rbac: {namespaced: true}\n"})
+    void bearerTokensBringTheRightToReviewThem(String values) throws IOException {
+        Manifests manifests =
+                render(values + "properties: {exporter.auth: kubernetes}\nserviceMonitor: {enabled: true}");
+
+        assertThat(Policy.rights(manifests))
+                .contains(
+                        entry("authentication.k8s.io/tokenreviews", "create"),
+                        entry("authorization.k8s.io/subjectaccessreviews", "create"),
+                        entry("path /metrics", "get"));
+        assertThat(manifests
+                        .one("ServiceMonitor")
+                        .at("/spec/endpoints/0/bearerTokenFile")
+                        .asText())
+                .startsWith("/var/run/secrets/");
+    }
+
+    @Test
+    void monitorsTakeAnotherTokenOrAPassword() throws IOException {
+        String token = "authorization: {credentials: {name: token, key: token}}";
+        String password = "basicAuth: {username: {name: web, key: user}, password: {name: web, key: password}}";
+        Manifests manifests = render("properties: {exporter.auth: kubernetes}\n" + "serviceMonitor: {enabled: true, "
+                + password + "}\npodMonitor: {enabled: true, " + token + "}");
+
+        Policy.check(manifests);
+        assertThat(endpoints(manifests)).noneMatch(endpoint -> endpoint.has("bearerTokenFile"));
+        assertThat(endpoints(manifests).get(0).at("/basicAuth/password/name").asText())
+                .isEqualTo("web");
+        assertThat(endpoints(manifests)
+                        .get(1)
+                        .at("/authorization/credentials/name")
+                        .asText())
+                .isEqualTo("token");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "web: {config: {rate_limit: {}}, configSecret: mine} | one or the other",
+                "web: {config: {rate_limit: {burst: 1}}, configSecret: mine} | one or the other",
+                "web: {clientCertificates: true} | web.tlsSecret",
+                "{podMonitor: {enabled: true}, properties: {exporter.auth: kubernetes}} | podMonitor.authorization",
+            })
+    void valuesThatDoNotGoTogetherAreRefused(String values, String named) {
+        assertThatThrownBy(() -> render(values)).hasMessageContaining(named);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "replica: 2, replica",
+        "web: {tls: true}, tls",
+        "web: {config: {users: {}}}, users",
+        "web: {config: {basic_auth_users: {a: secret}}}, basic_auth_users",
         "image: {pullPolicy: Sometimes}, pullPolicy",
         "service: {port: 0}, port",
         "routes: {team-a.yaml: x}, team-a.yaml",
@@ -216,6 +390,35 @@ class HelmChartTest {
     })
     void theSchemaRefusesMistakes(String values, String named) {
         assertThatThrownBy(() -> render(values)).hasMessageContaining(named);
+    }
+
+    @Test
+    void theExamplesOfTheReadmeRender() throws IOException {
+        Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(CHART.resolve("README.md")));
+        int examples = 0;
+        while (example.find()) {
+            Policy.check(render(example.group(1)));
+            examples++;
+        }
+        assertThat(examples).isEqualTo(4);
+    }
+
+    @Test
+    void aRecipeIsARouteFromAFile() throws IOException {
+        Path recipe = Path.of("src/docs/recipes/team-endpoint.camel.yaml");
+
+        Manifests manifests = Manifests.parse(new Helm(CHART)
+                .template()
+                .withKubeVersion("1.30.0")
+                .setFile("routes.team-endpoint\\.camel\\.yaml", recipe)
+                .call());
+
+        assertThat(manifests
+                        .configMap("-routes")
+                        .path("team-endpoint.camel.yaml")
+                        .asText())
+                .isEqualTo(Files.readString(recipe));
     }
 
     @Test

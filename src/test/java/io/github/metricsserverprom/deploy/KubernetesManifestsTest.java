@@ -2,6 +2,7 @@
 package io.github.metricsserverprom.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -18,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +37,7 @@ class KubernetesManifestsTest {
 
     /** The base with components, in a folder beside it, since kustomize takes no absolute paths. */
     private Path withComponents(String base, String... components) throws IOException {
-        Path root = folder.toRealPath();
+        Path root = Files.createTempDirectory(folder.toRealPath(), base);
         StringBuilder text = new StringBuilder("resources: [")
                 .append(root.relativize(KUBERNETES.resolve(base).toRealPath()))
                 .append("]\ncomponents:\n");
@@ -52,7 +56,6 @@ class KubernetesManifestsTest {
         Manifests base = Kustomization.render(KUBERNETES.resolve("base"));
 
         Policy.check(base);
-        Schemas.export(base, "kubernetes-base");
         assertThat(Policy.rights(base))
                 .containsExactly(
                         entry("/pods", "list,watch"),
@@ -69,7 +72,6 @@ class KubernetesManifestsTest {
         Manifests variant = Kustomization.render(KUBERNETES.resolve("namespaced"));
 
         Policy.check(variant);
-        Schemas.export(variant, "kubernetes-namespaced");
         assertThat(variant.has("ClusterRole") || variant.has("ClusterRoleBinding"))
                 .isFalse();
         assertThat(Policy.rights(variant)).containsOnlyKeys("/pods", "metrics.k8s.io/pods");
@@ -83,31 +85,65 @@ class KubernetesManifestsTest {
         Manifests all = Kustomization.render(withComponents("base", "prometheus-operator", "node-facts"));
 
         Policy.check(all);
-        Schemas.export(all, "kubernetes-components");
         assertThat(all.has("ServiceMonitor") && all.has("PodMonitor")).isTrue();
         assertThat(Policy.rights(all)).contains(entry("/nodes", "list"));
         JsonNode variables = all.container().path("env");
         assertThat(variables.get(0).path("name").asText()).isEqualTo("EXPORTER_NODES");
     }
 
+    /** Kustomizations with their components; the last is that of Camel K. */
+    private List<Path> folders() throws IOException {
+        List<Path> folders = new ArrayList<>(List.of(KUBERNETES.resolve("base"), KUBERNETES.resolve("namespaced")));
+        for (String variant : List.of(
+                "base, prometheus-operator",
+                "base, node-facts",
+                "base, tls",
+                "base, kubernetes-auth",
+                "base, prometheus-operator, tls, client-certificates",
+                "base, prometheus-operator, kubernetes-auth, node-facts, tls",
+                "namespaced, prometheus-operator, kubernetes-auth")) {
+            List<String> names = List.of(variant.split(", "));
+            folders.add(
+                    withComponents(names.get(0), names.subList(1, names.size()).toArray(String[]::new)));
+        }
+        return folders;
+    }
+
+    @Test
+    void everyVariantKeepsThePolicy() throws Exception {
+        Set<String> used = new TreeSet<>();
+        for (Path variant : folders()) {
+            Policy.check(Kustomization.render(variant));
+            Manifests.parse(Files.readString(variant.resolve("kustomization.yaml")))
+                    .objects()
+                    .get(0)
+                    .path("components")
+                    .forEach(component ->
+                            used.add(Path.of(component.asText()).getFileName().toString()));
+        }
+
+        try (Stream<Path> components = Files.list(KUBERNETES.resolve("components"))) {
+            assertThat(used)
+                    .containsExactlyInAnyOrderElementsOf(components
+                            .map(component -> component.getFileName().toString())
+                            .toList());
+        }
+    }
+
     @Test
     void kubectlRendersTheSame() throws Exception {
-        for (Path folder : List.of(
-                KUBERNETES.resolve("base"),
-                KUBERNETES.resolve("namespaced"),
-                withComponents("namespaced", "prometheus-operator"),
-                withComponents("base", "prometheus-operator", "node-facts"),
-                withComponents("base", "kubernetes-auth", "node-facts"),
-                Manifests.DEPLOY.resolve("camel-k"))) {
-            Optional<Manifests> kubectl = Manifests.kustomize(folder);
+        List<Path> all = new ArrayList<>(folders());
+        all.add(Manifests.DEPLOY.resolve("camel-k"));
+        for (Path variant : all) {
+            Optional<Manifests> kubectl = Manifests.kustomize(variant);
             assumeTrue(kubectl.isPresent(), "needs kubectl with kustomize 4 or later");
 
-            List<JsonNode> objects = Kustomization.render(folder).objects();
+            List<JsonNode> objects = Kustomization.render(variant).objects();
             assertThat(objects).hasSameSizeAs(kubectl.get().objects());
             for (JsonNode object : kubectl.get().objects()) {
                 assertThat(objects)
                         .filteredOn(object::equals)
-                        .as("%s in %s", object, folder)
+                        .as("%s in %s", object, variant)
                         .isNotEmpty();
             }
         }
@@ -121,7 +157,12 @@ class KubernetesManifestsTest {
         "NetworkPolicy, /spec/ingress/1/from/0, podselector, {}",
         "ConfigMap, '', dta, {}",
         "ClusterRole, '', apiVersion, '\"rbac.authorization.k8s.io/v1beta1\"'",
-        "PodDisruptionBudget, /spec, maxUnavailable, '[1]'"
+        "PodDisruptionBudget, /spec, maxUnavailable, '[1]'",
+        "Deployment, /spec, selector, 'null'",
+        "Deployment, /spec/template/spec/containers/0, image, 'null'",
+        "Service, /spec/ports/1, port, 'null'",
+        "ClusterRoleBinding, /roleRef, apiGroup, 'null'",
+        "ServiceAccount, /metadata, name, '\"a b\"'"
     })
     void aMistakeIsFound(String kind, String place, String field, String value) throws Exception {
         JsonNode object =
@@ -131,28 +172,100 @@ class KubernetesManifestsTest {
         assertThatThrownBy(() -> Schemas.check(List.of(object))).isInstanceOf(AssertionError.class);
     }
 
+    /** Each is a valid object that must not be shipped. */
+    @ParameterizedTest
+    @CsvSource({
+        "ClusterRole, /rules/0, verbs, '[\"*\"]'",
+        "ClusterRole, /rules/0, verbs, '[\"list\", \"delete\"]'",
+        "ClusterRole, /rules/0, resources, '[\"*\"]'",
+        "ClusterRole, /rules/0, apiGroups, '[\"*\"]'",
+        "ClusterRole, /rules/1, resources, '[\"secrets\"]'",
+        "ClusterRoleBinding, /subjects/0, name, '\"default\"'",
+        "ClusterRoleBinding, /roleRef, name, '\"cluster-admin\"'",
+        "ServiceAccount, '', automountServiceAccountToken, 'true'",
+        "Deployment, /spec/template/spec, hostNetwork, 'true'",
+        "Deployment, /spec/template/spec, initContainers, '[{\"name\": \"a\", \"image\": \"b\"}]'",
+        "Deployment, /spec/template/spec/securityContext, runAsNonRoot, 'false'",
+        "Deployment, /spec/template/spec/securityContext, runAsUser, '0'",
+        "Deployment, /spec/template/spec/securityContext, seccompProfile, '{\"type\": \"Unconfined\"}'",
+        "Deployment, /spec/template/spec/containers/0/securityContext, allowPrivilegeEscalation, 'true'",
+        "Deployment, /spec/template/spec/containers/0/securityContext, privileged, 'true'",
+        "Deployment, /spec/template/spec/containers/0/securityContext, readOnlyRootFilesystem, 'false'",
+        "Deployment, /spec/template/spec/containers/0/securityContext/capabilities, add, '[\"NET_ADMIN\"]'",
+        "Deployment, /spec/template/spec/containers/0/securityContext/capabilities, drop, '[\"NET_RAW\"]'",
+        "Deployment, /spec/template/spec/containers/0/ports/0, hostPort, '9100'",
+        "Deployment, /spec/template/spec/containers/0/resources, limits, '{}'",
+        "Deployment, /spec/template/spec/containers/0/volumeMounts/0, subPath, '\"metrics.camel.yaml\"'",
+        "Deployment, /spec/template/spec/containers/0/livenessProbe/httpGet, path, '\"/metrics\"'",
+        "Deployment, /spec/template/spec/containers/0/livenessProbe, tcpSocket, '{\"port\": \"http\"}'",
+        "Deployment, /spec/template/spec/volumes/2, hostPath, '{\"path\": \"/\"}'",
+        "Service, /spec/selector, app.kubernetes.io/name, '\"other\"'",
+        "Service, /spec/ports/0, targetPort, '\"web\"'",
+        "NetworkPolicy, /spec/podSelector, matchLabels, '{}'"
+    })
+    void aBreachIsFound(String kind, String place, String field, String value) throws Exception {
+        Manifests base = Kustomization.render(KUBERNETES.resolve("base"));
+        ((ObjectNode) base.one(kind).at(place)).set(field, Manifests.parseAny(value));
+
+        assertThatCode(() -> Schemas.check(base.objects())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> Policy.check(base)).isInstanceOf(AssertionError.class);
+    }
+
     @Test
     void theComponentForBearerTokensAddsTheReviewsAndARoleForPrometheus() throws Exception {
-        Manifests all = Kustomization.render(withComponents("base", "kubernetes-auth", "node-facts"));
-        Schemas.check(all.objects());
-        Schemas.export(all, "kubernetes-auth");
+        Manifests all = Kustomization.render(withComponents("namespaced", "prometheus-operator", "kubernetes-auth"));
 
         assertThat(Policy.rights(all))
-                .contains(
+                .containsOnly(
+                        entry("/pods", "list,watch"),
+                        entry("metrics.k8s.io/pods", "list"),
                         entry("authentication.k8s.io/tokenreviews", "create"),
                         entry("authorization.k8s.io/subjectaccessreviews", "create"),
-                        entry("/nodes", "list"));
-        List<String> variables = new ArrayList<>();
-        all.container()
+                        entry("path /metrics", "get"));
+        assertThat(variables(all)).containsExactlyInAnyOrder("EXPORTER_AUTH", "EXPORTER_NAMESPACES");
+        assertThat(all.one("ServiceMonitor").at("/spec/endpoints/0").has("bearerTokenFile"))
+                .isTrue();
+    }
+
+    @Test
+    void theComponentForTlsChangesProbesAndMonitors() throws Exception {
+        Manifests all = Kustomization.render(withComponents("base", "prometheus-operator", "tls"));
+
+        assertThat(variables(all)).containsExactly(Setting.WEB_CONFIG_FILE.environment());
+        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+            assertThat(all.container().path(probe).at("/httpGet/scheme").asText())
+                    .isEqualTo("HTTPS");
+        }
+        assertThat(List.of(
+                        all.one("ServiceMonitor").at("/spec/endpoints/0"),
+                        all.one("PodMonitor").at("/spec/podMetricsEndpoints/0")))
+                .allSatisfy(endpoint -> {
+                    assertThat(endpoint.path("scheme").asText()).isEqualTo("https");
+                    assertThat(endpoint.at("/tlsConfig/serverName").asText())
+                            .isEqualTo(all.one("Service").at("/metadata/name").asText() + "."
+                                    + all.one("Service")
+                                            .at("/metadata/namespace")
+                                            .asText() + ".svc");
+                });
+    }
+
+    @Test
+    void clientCertificatesLeaveProbesThatNeedNone() throws Exception {
+        Manifests all = Kustomization.render(withComponents("base", "tls", "client-certificates"));
+
+        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+            assertThat(all.container().path(probe).has("tcpSocket")).isTrue();
+        }
+        assertThat(all.one("Secret").at("/stringData/web-config.yaml").asText()).contains("RequireAndVerifyClientCert");
+    }
+
+    private static List<String> variables(Manifests manifests) {
+        List<String> names = new ArrayList<>();
+        manifests
+                .container()
                 .path("env")
-                .forEach(variable -> variables.add(variable.path("name").asText()));
-        assertThat(variables).contains("EXPORTER_AUTH", "EXPORTER_NODES", "EXPORTER_CONTAINER_RESOURCES");
-        JsonNode reader = all.all("ClusterRole").stream()
-                .filter(role -> role.at("/metadata/name").asText().equals("metrics-server-prom-reader"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(reader.path("rules").toString())
-                .isEqualTo("[{\"nonResourceURLs\":[\"/metrics\"],\"verbs\":[\"get\"]}]");
+                .forEach(variable -> names.add(variable.path("name").asText()));
+        return names;
     }
 
     @Test

@@ -114,33 +114,39 @@ final class Kustomization {
         String name = entry.has("target")
                 ? target.path("name").asText()
                 : Pattern.quote(target.at("/metadata/name").asText());
-        ObjectNode object = objects.stream()
+        List<ObjectNode> found = objects.stream()
                 .filter(candidate -> candidate.path("kind").equals(target.path("kind"))
                         && candidate.at("/metadata/name").asText().matches(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(folder + ": nothing to patch for " + entry));
-        if (patch.isArray()) {
-            patch.forEach(operation -> add(object, operation));
-        } else if (patch.path("$patch").asText().equals("delete")) {
-            objects.remove(object);
-        } else {
-            merge(object, (ObjectNode) patch);
+                .toList();
+        if (found.isEmpty() && !entry.has("target")) {
+            throw new AssertionError(folder + ": nothing to patch for " + entry);
+        }
+        for (ObjectNode object : found) {
+            if (patch.isArray()) {
+                patch.forEach(operation -> operate(object, operation));
+            } else if (patch.path("$patch").asText().equals("delete")) {
+                objects.remove(object);
+            } else {
+                merge(object, (ObjectNode) patch);
+            }
         }
     }
 
-    /** An operation "add" of a JSON patch, RFC 6902. */
-    private static void add(ObjectNode object, JsonNode operation) {
+    /** An operation "add" or "remove" of a JSON patch, RFC 6902. */
+    private static void operate(ObjectNode object, JsonNode operation) {
         String path = operation.path("path").asText();
         int last = path.lastIndexOf('/');
         JsonNode parent = object.at(path.substring(0, last));
         String field = path.substring(last + 1);
-        if (!operation.path("op").asText().equals("add") || parent.isMissingNode()) {
-            throw new AssertionError("not known to this class, or without a place: " + operation);
-        }
-        if (parent instanceof ArrayNode array && field.equals("-")) {
+        String op = operation.path("op").asText();
+        if (op.equals("add") && parent instanceof ArrayNode array && field.equals("-")) {
             array.add(operation.path("value"));
+        } else if (op.equals("add") && parent instanceof ObjectNode place) {
+            place.set(field, operation.path("value"));
+        } else if (op.equals("remove") && parent instanceof ObjectNode place && place.has(field)) {
+            place.remove(field);
         } else {
-            ((ObjectNode) parent).set(field, operation.path("value"));
+            throw new AssertionError("not known to this class, or without a place: " + operation);
         }
     }
 
