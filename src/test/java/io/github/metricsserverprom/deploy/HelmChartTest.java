@@ -392,6 +392,35 @@ class HelmChartTest {
         assertThatThrownBy(() -> render(values)).hasMessageContaining(named);
     }
 
+    private String notes(String values) throws IOException {
+        Path file = Files.writeString(folder.resolve("values.yaml"), values);
+        return new Helm(CHART)
+                .install()
+                .withName("metrics-server-prom")
+                .withNamespace("monitoring")
+                .withKubeVersion("1.30.0")
+                .withValuesFile(file)
+                .clientOnly()
+                .dryRun()
+                .call()
+                .getOutput();
+    }
+
+    @Test
+    void theNotesSayWhereThePageIsAndWhatIsLeftToDo() throws IOException {
+        assertThat(notes("replicas: 1"))
+                .contains("serves http://metrics-server-prom.monitoring.svc:9100/metrics", "honor_labels: true")
+                .doesNotContain("clusterrolebinding", "client certificate", "metrics-server-prom/management");
+        assertThat(notes(TLS + "  clientCertificates: true\npodMonitor: {enabled: true, basicAuth: {username: {}}}\n"
+                        + "properties: {exporter.auth: kubernetes}\nserviceMonitor: {enabled: true}"))
+                .contains(
+                        "serves https://metrics-server-prom.monitoring.svc:9100/metrics",
+                        "--clusterrole=metrics-server-prom-reader",
+                        "Callers need a client certificate",
+                        "metrics-server-prom/management=true")
+                .doesNotContain("honor_labels");
+    }
+
     @Test
     void theExamplesOfTheReadmeRender() throws IOException {
         Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
