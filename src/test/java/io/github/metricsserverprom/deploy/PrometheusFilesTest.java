@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +45,8 @@ class PrometheusFilesTest {
                 "rules-test.yaml",
                 "migration/olxbr-test.yaml",
                 "migration/mercury200hg-test.yaml",
-                "migration/mrnim94-test.yaml"
+                "migration/mrnim94-test.yaml",
+                "migration/mrnim94-owner-test.yaml"
             })
     void theRulesDoWhatTheirUnitTestsSay(String tests) throws Exception {
         promtool("test", "rules", tests);
@@ -52,7 +54,33 @@ class PrometheusFilesTest {
 
     @Test
     void theRulesAreValid() throws Exception {
-        promtool("check", "rules", "recording-rules.yaml", "original-names-rules.yaml", "alert-rules.yaml");
+        List<String> command = new ArrayList<>(List.of(
+                "check", "rules", "recording-rules.yaml", "original-names-rules.yaml", "alert-rules.yaml"));
+        migrations().forEach(file -> command.add(PROMETHEUS.relativize(file).toString()));
+        promtool(command.toArray(String[]::new));
+    }
+
+    private static List<Path> migrations() throws IOException {
+        try (Stream<Path> files = Files.list(PROMETHEUS.resolve("migration"))) {
+            return files.filter(file -> file.toString().endsWith("-rules.yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void everyRecordedNameOfAnotherExporterIsInTheMigrationPageAndHasAUnitTest() throws Exception {
+        String page = Files.readString(Path.of("src/docs/MIGRATION.md"));
+        assertThat(migrations()).hasSize(4);
+        for (Path file : migrations()) {
+            assertThat(page).contains("migration/" + file.getFileName());
+            String tests = Files.readString(Path.of(file.toString().replace("-rules.yaml", "-test.yaml")));
+            for (JsonNode rule : Manifests.parseAny(Files.readString(file)).at("/groups/0/rules")) {
+                String name = rule.path("record").asText();
+                assertThat(page).as(file.toString()).contains("`" + name);
+                assertThat(tests).as(file.toString()).contains("- expr: " + name + "\n");
+            }
+        }
     }
 
     /** The Kubernetes discovery is not among them: Debian builds Prometheus without it. */
