@@ -15,8 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +110,22 @@ class ComposeFilesTest {
 
         read(file).at("/services/exporter/environment").fieldNames().forEachRemaining(variable -> assertThat(known)
                 .contains(variable));
+    }
+
+    @Test
+    void theExampleOfTheEnvironmentHasEveryVariableWithItsDefault() throws IOException {
+        Map<String, String> used = new TreeMap<>();
+        Matcher variable =
+                Pattern.compile("\\$\\{([A-Z_]+):-([^}]*)}").matcher(Files.readString(COMPOSE.resolve("compose.yaml")));
+        while (variable.find()) {
+            used.put(variable.group(1), variable.group(2));
+        }
+        Map<String, String> example = new TreeMap<>();
+        Files.readAllLines(COMPOSE.resolve("env-example")).stream()
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .forEach(line -> example.put(line.replaceFirst("=.*", ""), line.replaceFirst("[^=]*=", "")));
+
+        assertThat(example).isEqualTo(used);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,5 +121,23 @@ class OperationsDocsTest {
     void theLinksLeadSomewhere() {
         assertThat(found(LINK, document, 1)).isNotEmpty().allSatisfy(link -> assertThat(DOCUMENT.resolveSibling(link))
                 .exists());
+    }
+
+    @Test
+    void thePageOnTheArchitectureHasEveryPackageAndRouteOfTheScrape() throws IOException {
+        String architecture = Files.readString(Path.of("src/docs/ARCHITECTURE.md"));
+        try (Stream<Path> packages = Files.list(Path.of("src/main/java/io/github/metricsserverprom"))) {
+            assertThat(packages.filter(Files::isDirectory))
+                    .isNotEmpty()
+                    .allMatch(name -> architecture.contains("`" + name.getFileName() + "`"));
+        }
+        Matcher step =
+                Pattern.compile("to: direct:([a-z-]+)").matcher(Files.readString(Path.of("routes/cluster.camel.yaml")));
+        int steps = 0;
+        while (step.find()) {
+            assertThat(architecture).contains("[\"" + step.group(1) + "\"]");
+            steps++;
+        }
+        assertThat(steps).isEqualTo(4);
     }
 }
