@@ -74,8 +74,9 @@ true
 
 {{- /* Whether the handshake needs a certificate of the client: a text that is empty for no. */ -}}
 {{- define "exporter.needsClientCertificates" -}}
-{{- $type := dig "tls_server_config" "client_auth_type" "" .Values.web.config -}}
-{{- if and .Values.web.tlsSecret (or .Values.web.clientCertificates (hasPrefix "Require" $type)) (ne $type "RequestClientCert") -}}
+{{- $default := .Values.web.clientCertificates | ternary "RequireAndVerifyClientCert" "" -}}
+{{- $type := dig "tls_server_config" "client_auth_type" $default .Values.web.config -}}
+{{- if and .Values.web.tlsSecret (hasPrefix "Require" $type) -}}
 true
 {{- end -}}
 {{- end -}}

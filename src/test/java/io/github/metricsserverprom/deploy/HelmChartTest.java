@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -306,6 +307,7 @@ class HelmChartTest {
         "'  config: {tls_server_config: {client_auth_type: RequireAnyClientCert}}', true",
         "'  config: {tls_server_config: {client_auth_type: RequestClientCert}}', false",
         "'  config: {tls_server_config: {client_auth_type: VerifyClientCertIfGiven}}', false",
+        "'  clientCertificates: true\n  config: {tls_server_config: {client_auth_type: VerifyClientCertIfGiven}}', false",
     })
     void probesNeedNoCertificate(String more, boolean tcp) throws IOException {
         Manifests manifests = render(TLS + more);
@@ -314,6 +316,16 @@ class HelmChartTest {
             assertThat(manifests.container().path(probe).has("tcpSocket")).isEqualTo(tcp);
             assertThat(manifests.container().path(probe).has("httpGet")).isNotEqualTo(tcp);
         }
+    }
+
+    @Test
+    void aWebConfigurationThatTheProgramRefusesIsFound() throws IOException {
+        Manifests manifests = render("web: {config: {basic_auth_users: {prometheus: $2y$10$a}}}");
+
+        assertThatThrownBy(() -> Policy.check(manifests))
+                .hasRootCauseInstanceOf(ConfigException.class)
+                .rootCause()
+                .hasMessageContaining("basic_auth_users.prometheus");
     }
 
     @Test
@@ -371,6 +383,7 @@ class HelmChartTest {
                 "web: {config: {rate_limit: {}}, configSecret: mine} | one or the other",
                 "web: {config: {rate_limit: {burst: 1}}, configSecret: mine} | one or the other",
                 "web: {clientCertificates: true} | web.tlsSecret",
+                "web: {config: {tls_server_config: {min_version: TLS13}}} | web.tlsSecret",
                 "{podMonitor: {enabled: true}, properties: {exporter.auth: kubernetes}} | podMonitor.authorization",
             })
     void valuesThatDoNotGoTogetherAreRefused(String values, String named) {

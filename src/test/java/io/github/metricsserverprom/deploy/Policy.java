@@ -34,6 +34,9 @@ final class Policy {
         selectorsMatch(manifests);
         portsExist(manifests);
         reloads(manifests);
+        for (JsonNode secret : manifests.all("Secret")) {
+            MountedWebConfig.check(secret.at("/stringData/web-config.yaml").asText());
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrometheusFilesTest {
 
     private static final Path PROMETHEUS = Manifests.DEPLOY.resolve("prometheus");
+
+    @TempDir
+    private Path folder;
 
     /** Runs promtool in the folder of the rules; the test is left out where there is none. */
     static void promtool(String... arguments) throws IOException, InterruptedException {
@@ -101,6 +105,22 @@ class PrometheusFilesTest {
 
         assertThat(page.path("job_name").asText()).isEqualTo("metrics-server-prom");
         assertThat(page.path("honor_labels").asBoolean()).isTrue();
+    }
+
+    @Test
+    void theRelabellingOfTheMigrationPageIsValid() throws Exception {
+        String page = Files.readString(Path.of("src/docs/MIGRATION.md"));
+        int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
+        String job = "scrape_configs:\n  - job_name: metrics-server-prom\n"
+                + page.substring(begin, page.indexOf("```", begin)).indent(4);
+
+        promtool(
+                "check",
+                "config",
+                "--syntax-only",
+                Files.writeString(folder.resolve("prometheus.yaml"), job)
+                        .toAbsolutePath()
+                        .toString());
     }
 
     @Test
