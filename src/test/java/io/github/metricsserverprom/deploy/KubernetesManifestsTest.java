@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,7 @@ class KubernetesManifestsTest {
         for (String variant : List.of(
                 "base, prometheus-operator",
                 "base, node-facts",
+                "base, prometheus-rules, grafana-dashboard",
                 "base, tls",
                 "base, kubernetes-auth",
                 "base, prometheus-operator, tls, client-certificates",
@@ -138,15 +141,26 @@ class KubernetesManifestsTest {
             Optional<Manifests> kubectl = Manifests.kustomize(variant);
             assumeTrue(kubectl.isPresent(), "needs kubectl with kustomize 4 or later");
 
-            List<JsonNode> objects = Kustomization.render(variant).objects();
-            assertThat(objects).hasSameSizeAs(kubectl.get().objects());
-            for (JsonNode object : kubectl.get().objects()) {
-                assertThat(objects)
-                        .filteredOn(object::equals)
-                        .as("%s in %s", object, variant)
-                        .isNotEmpty();
-            }
+            assertSame(Kustomization.render(variant), kubectl.get(), variant);
         }
+    }
+
+    private static void assertSame(Manifests found, Manifests kubectl, Path folder) throws IOException {
+        List<JsonNode> objects = new ArrayList<>();
+        for (JsonNode object : found.objects()) {
+            objects.add(withoutEmptyLines(object));
+        }
+        assertThat(objects).hasSameSizeAs(kubectl.objects());
+        for (JsonNode object : kubectl.objects()) {
+            assertThat(objects.contains(withoutEmptyLines(object)))
+                    .as("%s in %s", object, folder)
+                    .isTrue();
+        }
+    }
+
+    /** kubectl adds empty lines to some folded texts, where they mean nothing. */
+    private static JsonNode withoutEmptyLines(JsonNode object) throws IOException {
+        return Manifests.parseAny(object.toString().replace("\\n\\n", "\\n"));
     }
 
     @ParameterizedTest
@@ -247,6 +261,49 @@ class KubernetesManifestsTest {
                                             .at("/metadata/namespace")
                                             .asText() + ".svc");
                 });
+    }
+
+    @Test
+    void theOverlayOfTheReadmeIsValid() throws Exception {
+        String readme = Files.readString(Manifests.DEPLOY.resolve("README.md"));
+        int begin = readme.indexOf("```yaml\n") + "```yaml\n".length();
+        Path root = Files.createTempDirectory(folder.toRealPath(), "overlay");
+        Files.writeString(
+                root.resolve("kustomization.yaml"),
+                readme.substring(begin, readme.indexOf("```", begin))
+                        .replace(
+                                "../src/deploy",
+                                root.relativize(Manifests.DEPLOY.toRealPath()).toString()));
+
+        Manifests overlay = Kustomization.render(root);
+
+        Policy.check(overlay);
+        assertThat(overlay.container().path("image").asText())
+                .isEqualTo("registry.example.com/metrics-server-prom:" + Project.version());
+        assertThat(overlay.configMap("-config").path("application.properties").asText())
+                .contains("exporter.namespaces-denylist");
+        assertThat(overlay.has("PrometheusRule")).isTrue();
+        Optional<Manifests> kubectl = Manifests.kustomize(root);
+        assumeTrue(kubectl.isPresent(), "needs kubectl with kustomize 4 or later");
+        assertSame(overlay, kubectl.get(), root);
+    }
+
+    @Test
+    void theReadmeHasEveryComponent() throws Exception {
+        String readme = Files.readString(Manifests.DEPLOY.resolve("README.md"));
+        List<String> named = new ArrayList<>();
+        Matcher row =
+                Pattern.compile("(?m)^\\| `([a-z-]+)` \\|").matcher(readme.substring(readme.indexOf("| Component |")));
+        while (row.find()) {
+            named.add(row.group(1));
+        }
+
+        try (Stream<Path> components = Files.list(KUBERNETES.resolve("components"))) {
+            assertThat(named)
+                    .containsExactlyInAnyOrderElementsOf(components
+                            .map(component -> component.getFileName().toString())
+                            .toList());
+        }
     }
 
     @Test

@@ -195,7 +195,8 @@ final class Kustomization {
     private void setImage(JsonNode image) {
         for (ObjectNode object : objects) {
             for (JsonNode container : object.at("/spec/template/spec/containers")) {
-                if (container.path("image").equals(image.path("name"))) {
+                String name = container.path("image").asText().replaceFirst(":[^:/]*$", "");
+                if (name.equals(image.path("name").asText())) {
                     ((ObjectNode) container)
                             .put(
                                     "image",
