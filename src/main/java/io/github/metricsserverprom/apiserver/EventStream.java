@@ -91,14 +91,14 @@ public final class EventStream implements AutoCloseable {
         return System.nanoTime() - lastNanos;
     }
 
-    /** Ends the stream; the listener hears nothing more. From any thread. */
+    /** Ends the stream; the listener hears nothing more, and the connection ends a moment later. From any thread. */
     @Override
     public void close() {
         closed = true;
         answer.cancel(true);
         AsyncBody open = body;
-        if (open != null && !ended && !open.done().isDone()) {
-            open.cancel();
+        if (open != null && !ended) {
+            UnwantedRest.of(open);
         }
     }
 
