@@ -14,4 +14,18 @@ public record ReadFailure(int status, String reason, String advice) {
     public String text() {
         return advice.isEmpty() ? reason : reason + "; " + advice;
     }
+
+    /** The reason for a value in double quotes: the messages of API servers have such quotes themselves. */
+    public String quotedReason() {
+        return quoted(reason);
+    }
+
+    /** The advice for a value in double quotes. */
+    public String quotedAdvice() {
+        return quoted(advice);
+    }
+
+    private static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
 }

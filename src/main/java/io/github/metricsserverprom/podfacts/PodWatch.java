@@ -235,7 +235,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
             LOG.warn(
                     "Pods cannot be watched, so they are listed with every scrape{} reason=\"{}\" advice=\"{}\"",
                     named(),
-                    failure.failure().reason(),
+                    failure.failure().quotedReason(),
                     "grant the verb watch on pods, or set exporter.pods=list");
             mustList = true;
             progress.refused();
@@ -253,7 +253,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         }
         boolean expired = failure.status() == GONE;
         if (progress.interrupted(failure) && !expired) {
-            LOG.info("The watch of pods is interrupted{} reason=\"{}\"", named(), failure.reason());
+            LOG.info("The watch of pods is interrupted{} reason=\"{}\"", named(), failure.quotedReason());
         }
         long pause = pauses.next(expired);
         proceedLater(progress.isRefused() ? times.refused().toMillis() : pause);

@@ -62,8 +62,8 @@ public final class CollectorLog {
                     source.collector().label(),
                     named(source.context()),
                     failure.status(),
-                    escaped(failure.reason()),
-                    escaped(failure.advice()));
+                    failure.quotedReason(),
+                    failure.quotedAdvice());
         }
         return outage;
     }
@@ -74,11 +74,6 @@ public final class CollectorLog {
      */
     private static String kind(ReadFailure failure) {
         return failure.status() + NUMBER.matcher(failure.reason()).replaceAll("#");
-    }
-
-    /** For a value in double quotes: the messages of API servers have such quotes themselves. */
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static String named(String context) {
