@@ -75,7 +75,10 @@ final class HostRoutes {
             Readiness now = readiness.get();
             text(request, now.ready() ? 200 : 503, now.text());
         });
-        // Without a handler of its own each request that cannot be understood would log a stack trace.
+        // Without handlers of their own each request that cannot be understood would log a stack trace, and so would
+        // each
+        // whose client goes away before its end, which vertx-web's BodyHandler has fail with 200.
+        router.errorHandler(200, request -> text(request, 400, "the request ended early\n"));
         router.errorHandler(400, request -> text(request, 400, "bad request\n"));
         router.errorHandler(413, request -> text(request, 413, "the body is too large\n"));
         router.errorHandler(

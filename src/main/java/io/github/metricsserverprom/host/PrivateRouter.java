@@ -12,8 +12,8 @@ import org.apache.camel.main.Main;
 /** The router on which the {@code platform-http} consumers of one generation register their paths. */
 final class PrivateRouter extends VertxPlatformHttpRouter {
 
-    /** A scrape has no body; a route of an operator's own may take a small one. */
-    private static final long LARGEST_BODY = 1024L * 1024;
+    /** A scrape has no body; a route of an operator's own may take a small one. In bytes. */
+    static final long LARGEST_BODY = 1024L * 1024;
 
     private PrivateRouter(Vertx vertx, Router router) {
         super(null, vertx, router, PLATFORM_HTTP_ROUTER_NAME_ZERO, SERVER_TYPE_SERVER);

@@ -154,6 +154,27 @@ class LoadIT {
     }
 
     @Test
+    void contentsOfRequestsWaitInABoundedPartOfTheMemory() throws Exception {
+        String start = "GET /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
+        String most = "x".repeat(900_000);
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 400; i++) {
+                clients.add(new RawClient(program.scrapePort()).send(start).send(most));
+            }
+            assertThat(clients.get(399).read().status()).isEqualTo(503);
+            await().atMost(PATIENCE).until(() -> program.get("/metrics").statusCode() == 200);
+            assertThat(clients.get(0).send("x".repeat(100_000)).read().status())
+                    .as("the first one had room")
+                    .isEqualTo(200);
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void aSlowReaderGetsItsPageWhole() throws Exception {
         try (RawClient slow = new RawClient(program.scrapePort(), 4096).send(RawClient.GET)) {
             await().pollDelay(Duration.ofSeconds(2))

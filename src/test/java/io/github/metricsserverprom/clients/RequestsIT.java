@@ -207,6 +207,18 @@ class RequestsIT {
     }
 
     @Test
+    void whoGoesAwayBeforeTheEndOfARequestIsNobodysError() throws Exception {
+        String half = "GET /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc";
+        new RawClient(program.scrapePort()).send(half).vanish();
+        new RawClient(program.scrapePort()).send(half).close();
+        try (RawClient client = new RawClient(program.scrapePort())) {
+            client.send(half.replace("Content-Length: 100", "Transfer-Encoding: chunked") + "\r\n");
+
+            assertThat(client.read().status()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
         try (RawClient client = new RawClient(program.scrapePort())) {
             client.send(
