@@ -113,8 +113,7 @@ final class Clients implements Handler<RoutingContext> {
 
     /**
      * Whether a connection must not carry another request. What follows a body of a length that was not declared may be
-     * what a proxy took for a part of it: RFC 9112, section 6.1, has such a connection closed where both
-     * {@code Transfer-Encoding} and {@code Content-Length} were sent, which Netty does not tell apart.
+     * what a proxy took for a part of it (RFC 9112, section 6.1).
      */
     private static boolean isLast(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);

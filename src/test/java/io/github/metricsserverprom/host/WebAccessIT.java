@@ -134,7 +134,7 @@ class WebAccessIT {
                       uri: platform-http:/echo
                       steps:
                         - setBody:
-                            simple: "${headers}"
+                            simple: "seen: ${headers}"
                 """);
         List<String> names = new ArrayList<>();
         for (Field constant : KubernetesConstants.class.getFields()) {
