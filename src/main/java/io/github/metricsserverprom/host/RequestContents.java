@@ -44,6 +44,9 @@ final class RequestContents {
     }
 
     private static boolean hasContent(HttpServerRequest request) {
+        if (!PrivateRouter.readsContent(request.method())) {
+            return false;
+        }
         if (request.version() == HttpVersion.HTTP_2) {
             // Whether the head was the end of the request, which Vert.x does not say until later.
             Http2Stream stream =

@@ -154,30 +154,6 @@ class LoadIT {
     }
 
     @Test
-    void contentsOfRequestsWaitInABoundedPartOfTheMemory() throws Exception {
-        String start = "GET /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
-        String most = "x".repeat(900_000);
-        List<RawClient> clients = new ArrayList<>();
-        try {
-            // More than the heap has.
-            for (int i = 0; i < 250; i++) {
-                clients.add(new RawClient(program.scrapePort()).send(start).send(most));
-            }
-            assertThat(clients.get(249).read().status()).isEqualTo(503);
-            await().atMost(PATIENCE).until(() -> program.get("/metrics").statusCode() == 200);
-        } finally {
-            for (RawClient client : clients) {
-                client.close();
-            }
-        }
-        await().atMost(PATIENCE).until(() -> {
-            try (RawClient client = new RawClient(program.scrapePort())) {
-                return client.send(start.replace("1000000", "3") + "abc").read().status() == 200;
-            }
-        });
-    }
-
-    @Test
     void aSlowReaderGetsItsPageWhole() throws Exception {
         try (RawClient slow = new RawClient(program.scrapePort(), 4096).send(RawClient.GET)) {
             await().pollDelay(Duration.ofSeconds(2))
