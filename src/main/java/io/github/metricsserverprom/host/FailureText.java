@@ -43,8 +43,11 @@ final class FailureText {
             return Optional.empty();
         }
         return yaml.find(YamlScope.ALL, entry -> entry.isElement() && entry.hasValue(""))
-                .or(() -> yaml.find(YamlScope.ALL, entry -> entry.isElement() && entry.path().size() == 1 && entry.value() != null))
-                .map(entry -> entry.place() + entry.key() + " has no parts; write them below it, indented, or delete it");
+                .or(() -> yaml.find(
+                        YamlScope.ALL,
+                        entry -> entry.isElement() && entry.path().size() == 1 && entry.value() != null))
+                .map(entry ->
+                        entry.place() + entry.key() + " has no parts; write them below it, indented, or delete it");
     }
 
     /** A check of a step names the place of the step itself, which is better than that of its route. */

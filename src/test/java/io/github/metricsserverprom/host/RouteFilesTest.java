@@ -74,13 +74,14 @@ class RouteFilesTest {
 
         assertThatThrownBy(this::read)
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(
-                        folder + ": a folder, expected a file; Docker makes one where the file to mount does not exist");
+                .hasMessage(folder
+                        + ": a folder, expected a file; Docker makes one where the file to mount does not exist");
     }
 
     @Test
     void listsThatAreNestedTooDeepNameTheirFile() {
-        assertThat(YamlFile.parse("deep.camel.yaml", "- route: " + "[".repeat(200_000)).findings())
+        assertThat(YamlFile.parse("deep.camel.yaml", "- route: " + "[".repeat(200_000))
+                        .findings())
                 .isEqualTo(List.of("deep.camel.yaml:1: lists or mappings are nested too deep to be read"));
     }
 }
