@@ -65,6 +65,85 @@ labels:
 {{- get .Values.properties "exporter.namespaces" | default (.Values.rbac.namespaced | ternary .Release.Namespace "") | nospace -}}
 {{- end -}}
 
+{{- /* Whether there is a web configuration file: a text that is empty for no. */ -}}
+{{- define "exporter.hasWebConfig" -}}
+{{- if or .Values.web.configSecret .Values.web.tlsSecret .Values.web.config -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{- /* Whether the handshake needs a certificate of the client: a text that is empty for no. */ -}}
+{{- define "exporter.needsClientCertificates" -}}
+{{- $default := .Values.web.clientCertificates | ternary "RequireAndVerifyClientCert" "" -}}
+{{- $type := dig "tls_server_config" "client_auth_type" $default .Values.web.config -}}
+{{- if and .Values.web.tlsSecret (hasPrefix "Require" $type) -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{- /* The web configuration file that is made of the values. */ -}}
+{{- define "exporter.webConfig" -}}
+{{- $tls := dict -}}
+{{- if .Values.web.tlsSecret -}}
+{{- $tls = dict "cert_file" "/app/tls/tls.crt" "key_file" "/app/tls/tls.key" -}}
+{{- if .Values.web.clientCertificates -}}
+{{- $tls = merge (dict "client_auth_type" "RequireAndVerifyClientCert" "client_ca_file" "/app/tls/ca.crt") $tls -}}
+{{- end -}}
+{{- $tls = dict "tls_server_config" $tls -}}
+{{- end -}}
+{{- toYaml (mergeOverwrite (dict) $tls .Values.web.config) -}}
+{{- end -}}
+
+{{- /* What a probe of a path does: the chart's root, and the path. */ -}}
+{{- define "exporter.probe" -}}
+{{- $root := first . -}}
+{{- if include "exporter.needsClientCertificates" $root -}}
+# The kubelet has no certificate to show.
+tcpSocket:
+  port: http
+{{- else -}}
+httpGet:
+  path: {{ last . }}
+  port: http
+  {{- if $root.Values.web.tlsSecret }}
+  scheme: HTTPS
+  {{- end }}
+{{- end -}}
+{{- end -}}
+
+{{- define "exporter.asksForTokens" -}}
+{{- if eq (get .Values.properties "exporter.auth" | toString) "kubernetes" -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{- /* How Prometheus gets in: the chart's root, and the values of the monitor. */ -}}
+{{- define "exporter.access" -}}
+{{- $root := first . -}}
+{{- $monitor := last . -}}
+{{- if $root.Values.web.tlsSecret }}
+scheme: https
+tlsConfig:
+  {{- if $monitor.tlsConfig }}
+  {{- toYaml $monitor.tlsConfig | nindent 2 }}
+  {{- else }}
+  ca:
+    secret:
+      name: {{ $root.Values.web.tlsSecret }}
+      key: ca.crt
+  serverName: {{ include "exporter.name" $root }}.{{ $root.Release.Namespace }}.svc
+  {{- end }}
+{{- end }}
+{{- with $monitor.basicAuth }}
+basicAuth:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $monitor.authorization }}
+authorization:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
 {{- define "exporter.roleRules" -}}
 - apiGroups: [metrics.k8s.io]
   resources: {{ empty (include "exporter.namespaces" .) | ternary "[nodes, pods]" "[pods]" }}

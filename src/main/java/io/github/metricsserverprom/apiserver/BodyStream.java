@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * The body of an HTTP answer as a blocking stream that obeys a deadline. Chunks arrive on the client's event loop and are
  * read on the caller's thread, a bounded number of them ahead, so that parsing and transfer overlap in bounded memory.
  *
- * <p>One reader, one writer. Closing before the end cancels the request.
+ * <p>One reader, one writer. Closing before the end drops the rest.
  */
 final class BodyStream extends InputStream implements AsyncBody.Consumer<List<ByteBuffer>> {
 
@@ -26,6 +26,9 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
 
     private static final ByteBuffer END = ByteBuffer.allocate(0);
 
+    /** Bytes of an unwanted rest that are taken off the connection before it is given up. */
+    private static final int REST = 1 << 20;
+
     private final BlockingQueue<ByteBuffer> chunks = new LinkedBlockingQueue<>();
     private final Deadline deadline;
     private volatile AsyncBody body;
@@ -33,6 +36,8 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
     private ByteBuffer current = ByteBuffer.allocate(0);
     private long count;
     private boolean ended;
+    private volatile boolean dropping;
+    private int dropped;
 
     BodyStream(Deadline deadline) {
         this.deadline = deadline;
@@ -45,6 +50,10 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
             failure = error;
             chunks.add(END);
         });
+        askAhead();
+    }
+
+    private void askAhead() {
         for (int i = 0; i < AHEAD; i++) {
             body.consume();
         }
@@ -57,7 +66,22 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
 
     @Override
     public void consume(List<ByteBuffer> value, AsyncBody from) {
-        chunks.addAll(value);
+        if (dropping) {
+            drop(value, from);
+        } else {
+            chunks.addAll(value);
+        }
+    }
+
+    private void drop(List<ByteBuffer> value, AsyncBody from) {
+        for (ByteBuffer chunk : value) {
+            dropped += chunk.remaining();
+        }
+        if (dropped > REST) {
+            from.cancel();
+        } else {
+            from.consume();
+        }
     }
 
     @Override
@@ -88,7 +112,9 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
     public void close() {
         if (!ended && body != null) {
             ended = true;
-            body.cancel();
+            dropping = true;
+            askAhead();
+            UnwantedRest.of(body);
         }
     }
 

@@ -39,10 +39,10 @@ public final class EventStream implements AutoCloseable {
     private volatile boolean closed;
     private volatile CompletableFuture<HttpResponse<AsyncBody>> answer;
     private volatile AsyncBody body;
+    private volatile boolean ended;
 
     /* Used on the executor only. */
     private HttpResponse<AsyncBody> response;
-    private boolean ended;
 
     /** Is told what comes; all calls are made on the executor. */
     public interface Listener {
@@ -91,14 +91,14 @@ public final class EventStream implements AutoCloseable {
         return System.nanoTime() - lastNanos;
     }
 
-    /** Ends the stream; the listener hears nothing more. From any thread. */
+    /** Ends the stream; the listener hears nothing more, and the connection ends a moment later. From any thread. */
     @Override
     public void close() {
         closed = true;
         answer.cancel(true);
         AsyncBody open = body;
-        if (open != null) {
-            open.cancel();
+        if (open != null && !ended) {
+            UnwantedRest.of(open);
         }
     }
 
@@ -135,6 +135,7 @@ public final class EventStream implements AutoCloseable {
 
     private void take(List<ByteBuffer> chunks, AsyncBody from) {
         if (closed || ended) {
+            from.consume();
             return;
         }
         try {
@@ -181,8 +182,9 @@ public final class EventStream implements AutoCloseable {
     }
 
     private void abort(ReadException failure) {
-        body.cancel();
+        UnwantedRest.of(body);
         end(failure);
+        body.consume();
     }
 
     private void end(ReadException failure) {

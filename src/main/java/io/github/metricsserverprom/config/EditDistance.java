@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.config;
 
-/** How far two words are apart, to guess what was meant: Levenshtein's distance. */
+import java.util.Collection;
+import java.util.TreeSet;
+
+/** Guesses what was meant by a word that nobody knows, by Levenshtein's distance. */
 public final class EditDistance {
 
     private EditDistance() {}
 
-    /** The known word that is nearest to another; empty when none is near. */
-    static String nearest(String word, Iterable<String> known) {
+    /**
+     * The known word that is nearest to another, the first one in the alphabet among several; empty when none is near.
+     * Something of the known word must be in the other one.
+     */
+    public static String nearest(String word, Collection<String> known) {
         String best = "";
-        int bestDistance = Math.max(2, word.length() / 4) + 1;
-        for (String candidate : known) {
+        int bestDistance = Math.max(2, word.length() / 3) + 1;
+        for (String candidate : new TreeSet<>(known)) {
             int distance = between(word, candidate);
-            if (distance < bestDistance) {
+            if (distance < bestDistance && distance < candidate.length()) {
                 bestDistance = distance;
                 best = candidate;
             }
@@ -21,7 +27,7 @@ public final class EditDistance {
     }
 
     /** The least number of characters to insert, delete or replace to make one word the other. */
-    public static int between(String a, String b) {
+    private static int between(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;

@@ -140,10 +140,16 @@ public final class Settings {
         return mistakes;
     }
 
+    /** Compares what stands behind the first dot: before it, keys are always alike. */
     private static String nearest(String key) {
-        String best = EditDistance.nearest(
-                key, Arrays.stream(Setting.values()).map(Setting::key).toList());
-        return best.isEmpty() ? "; src/docs/CONFIGURATION.md lists the keys" : "; did you mean " + best + "?";
+        String prefix = key.substring(0, key.indexOf('.') + 1);
+        List<String> known = Arrays.stream(Setting.values())
+                .map(Setting::key)
+                .filter(other -> other.startsWith(prefix))
+                .map(other -> other.substring(prefix.length()))
+                .toList();
+        String best = EditDistance.nearest(key.substring(prefix.length()), known);
+        return best.isEmpty() ? "; src/docs/CONFIGURATION.md lists the keys" : "; did you mean " + prefix + best + "?";
     }
 
     /** The value of a setting; empty when it is not set. */

@@ -54,6 +54,33 @@ public final class ExpositionWriter {
         return next;
     }
 
+    /** A writer of a part of the same page, in a buffer of its own, which another thread may use; see {@link #append}. */
+    public ExpositionWriter part() {
+        return new ExpositionWriter(format, new PageBuffer());
+    }
+
+    /**
+     * Takes over the families that a {@link #part} has written, without a copy. Neither it nor its buffer can be written to
+     * any more.
+     *
+     * @throws IllegalStateException if the page has one of its families already or has ended
+     */
+    public void append(ExpositionWriter part) {
+        if (ended) {
+            throw new IllegalStateException("families " + part.started + " after the end of the page");
+        }
+        for (String next : part.started) {
+            if (!started.add(next)) {
+                throw new IllegalStateException("family " + next + " is on the page already");
+            }
+        }
+        page.append(part.page);
+        part.ended = true;
+        part.described = false;
+        family = null;
+        described = false;
+    }
+
     /**
      * Begins a family; the samples that follow are its own.
      *

@@ -78,6 +78,18 @@ public final class PageBuffer {
         end += bytes.length;
     }
 
+    /** Appends what another buffer holds, without a copy. That one must not be written to any more. */
+    void append(PageBuffer other) {
+        if (end > 0) {
+            full.add(new Chunk(current, end));
+            fullBytes += end;
+        }
+        full.addAll(other.chunks());
+        fullBytes += other.size();
+        current = new byte[MIN_CHUNK];
+        end = 0;
+    }
+
     /**
      * A buffer that begins with everything written here, without a copy. This one must not be written to any more; it can be
      * continued several times.

@@ -4,10 +4,7 @@ package io.github.metricsserverprom.host;
 import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.Setting;
 import io.github.metricsserverprom.config.Settings;
-import io.github.metricsserverprom.host.HostRoutes.Readiness;
-import io.github.metricsserverprom.render.ExporterStatus;
 import io.github.metricsserverprom.scrape.CollectorLog;
-import io.github.metricsserverprom.web.TokenAccess;
 import io.github.metricsserverprom.web.WebSecurity;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -17,12 +14,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,13 +42,11 @@ public final class Exporter implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ReloadState reloadState = new ReloadState();
     private final Installation installation;
-    private volatile boolean stopping;
     private volatile String hopeless;
-    private volatile Checkup checkup;
-    private volatile Optional<TokenAccess> tokens = Optional.empty();
     private volatile long giveUp;
     private Reloader reloader;
     private WebSecurity web;
+    private Health health;
     private Ports ports;
 
     private Exporter(Installation installation) {
@@ -100,17 +93,18 @@ public final class Exporter implements AutoCloseable {
             links = named -> ClusterLink.open(link.access(), vertx);
             LOG.info("Demo cluster: {}. These numbers are made up.", link.text());
         }
+        health = new Health(vertx, reloadState, web, () -> reloader.live());
         startRoutes(files, settings, vertx, metrics, links);
         ports = opened(
                 Ports.open(
                         vertx,
                         settings,
                         web,
-                        HostRoutes.scrape(vertx, web.gate("scrape", () -> tokens), this::readiness, reloader::live),
+                        HostRoutes.scrape(vertx, web.gate("scrape", health::tokens), health::readiness, reloader::live),
                         HostRoutes.management(
                                 vertx,
-                                web.gate("management", () -> tokens),
-                                this::readiness,
+                                web.gate("management", health::tokens),
+                                health::readiness,
                                 metrics::page,
                                 () -> reload("request"))),
                 open -> open.close(giveUp));
@@ -133,19 +127,10 @@ public final class Exporter implements AutoCloseable {
         return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
     }
 
-    /** How bearer tokens are looked at while a generation is live, and after it until another one is. */
-    private static Optional<TokenAccess> tokens(Generation live) {
-        return live.settings().get(Setting.AUTH).equals("kubernetes")
-                ? Optional.of(new TokenAccess(
-                        live.cluster().reviews(), live.settings().list(Setting.AUTH_AUDIENCES)))
-                : Optional.empty();
-    }
-
     private void startRoutes(
             RouteFiles files, Settings settings, Vertx vertx, SelfMetrics metrics, Generations.LinkOpener links)
             throws ConfigException {
         CollectorLog log = new CollectorLog();
-        Status status = new Status();
         RestartNotice notice = new RestartNotice(settings, reloadState);
         Generations generations = new Generations(
                 installation,
@@ -156,24 +141,16 @@ public final class Exporter implements AutoCloseable {
                         "collectorLog",
                         log,
                         "exporterStatus",
-                        status,
+                        health,
                         "metricsRegistry",
                         metrics.registry(),
                         "routeMetrics",
                         RouteMetrics.into(metrics.registry())));
         reloader = opened(
                 new Reloader(generations, reloadState, (old, next) -> {
-                    tokens = tokens(next);
                     metrics.live(next.number(), next.files().hash(), next.routeIds());
                     notice.compare(next.settings());
-                    if (old == null || old.cluster() != next.cluster() || !readsAsMuch(old, next)) {
-                        endCheckup();
-                        checkup = Checkup.begin(
-                                vertx,
-                                next.cluster().link(),
-                                next.settings().reads(),
-                                old == null ? this::fail : reason -> {});
-                    }
+                    health.follow(old, next, this::fail);
                 }),
                 routes -> routes.close(giveUp));
         try {
@@ -181,67 +158,6 @@ public final class Exporter implements AutoCloseable {
         } catch (RoutesException e) {
             throw new ConfigException(e.getMessage(), e);
         }
-    }
-
-    private static boolean readsAsMuch(Generation old, Generation next) {
-        return old.settings().reads().equals(next.settings().reads());
-    }
-
-    private final class Status implements ExporterStatus {
-
-        @Override
-        public Map<String, String> facts() {
-            Generation live = reloader.live();
-            Map<String, String> facts = new LinkedHashMap<>(
-                    live == null ? Map.of() : live.cluster().link().facts());
-            if (live != null) {
-                facts.putAll(live.settings().reads().facts());
-            }
-            facts.put("Generation", Integer.toString(reloadState.generation()));
-            return facts;
-        }
-
-        @Override
-        public String problem() {
-            return problems();
-        }
-    }
-
-    /** What is wrong with the configuration or the way to the cluster, a line each; empty when nothing is. */
-    private String problems() {
-        Generation live = reloader.live();
-        List<String> problems = new ArrayList<>();
-        problems.add(reloadState.problem());
-        problems.addAll(reloadState.restartNeeded());
-        problems.add(web.problem());
-        problems.add(tokens.map(access -> access.reviews().problem()).orElse(""));
-        if (live != null) {
-            problems.addAll(live.cluster().link().problems());
-        }
-        Checkup now = checkup;
-        if (now != null) {
-            problems.addAll(now.problems());
-        }
-        return problems.stream()
-                .filter(problem -> !problem.isEmpty())
-                .distinct()
-                .collect(Collectors.joining("\n"));
-    }
-
-    private Readiness readiness() {
-        if (stopping) {
-            return new Readiness(false, "stopping\n");
-        }
-        Generation live = reloader.live();
-        String problems = problems();
-        if (live != null && !live.cluster().link().hasCredentials()) {
-            return new Readiness(
-                    false,
-                    problems.isEmpty()
-                            ? "not ready: the credentials for the cluster are not there yet\n"
-                            : "not ready:\n" + problems + "\n");
-        }
-        return new Readiness(true, problems.isEmpty() ? "ready\n" : "ready, but:\n" + problems + "\n");
     }
 
     /** Reads the web configuration and loads the routes as they are now; gives null when that worked, else the reason. */
@@ -273,13 +189,6 @@ public final class Exporter implements AutoCloseable {
         return ports.managementPort();
     }
 
-    private void endCheckup() {
-        Checkup now = checkup;
-        if (now != null) {
-            now.close();
-        }
-    }
-
     /** The cluster cannot be read as it is configured, which took longer to find out than to start. */
     private void fail(String reason) {
         hopeless = reason;
@@ -302,7 +211,7 @@ public final class Exporter implements AutoCloseable {
         if (stopped.getCount() == 0) {
             return;
         }
-        stopping = true;
+        health.stopping();
         Duration delay = setting(Setting.STOP_DELAY);
         Duration grace = setting(Setting.STOP_GRACE);
         LOG.info("Stopping delay_seconds={} grace_seconds={}", delay.toSeconds(), grace.toSeconds());
@@ -332,8 +241,9 @@ public final class Exporter implements AutoCloseable {
     /** Stops answering, lets scrapes under way end, and lets go of everything in the reverse order of opening. */
     @Override
     public synchronized void close() {
-        stopping = true;
-        endCheckup();
+        if (health != null) {
+            health.stopping();
+        }
         giveUp = System.nanoTime() + (reloader == null ? Duration.ZERO : setting(Setting.STOP_GRACE)).toNanos();
         while (!opened.isEmpty()) {
             try {

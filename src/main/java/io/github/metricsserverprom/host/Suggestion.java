@@ -24,15 +24,7 @@ final class Suggestion {
 
     /** {@code ; did you mean X?}, or nothing when no known word is near. */
     static String guess(String word, Collection<String> known) {
-        String best = "";
-        int bestDistance = Math.max(2, word.length() / 3) + 1;
-        for (String candidate : new TreeSet<>(known)) {
-            int distance = EditDistance.between(word, candidate);
-            if (distance < bestDistance && distance < candidate.length()) {
-                bestDistance = distance;
-                best = candidate;
-            }
-        }
+        String best = EditDistance.nearest(word, known);
         return best.isEmpty() ? "" : "; did you mean " + best + "?";
     }
 }

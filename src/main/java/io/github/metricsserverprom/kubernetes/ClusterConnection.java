@@ -162,7 +162,8 @@ final class ClusterConnection implements SessionSource {
             due = earlier(
                     clock.instant().plus(settings.fileCheckInterval()),
                     next.credential().refreshAt());
-            Session installed = next.equals(old) ? old : install(old, next);
+            // The first comparison of records costs milliseconds, of which a start has none to spare.
+            Session installed = old != null && next.equals(old) ? old : install(old, next);
             report(login.problem().orElse(null));
             return installed;
         } catch (AccessException e) {

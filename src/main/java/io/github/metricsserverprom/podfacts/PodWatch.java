@@ -52,9 +52,9 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
     /* Used on the serial executor only. */
     private final SharedStrings shared = new SharedStrings();
     private final PodEvent event;
+    private final WatchPauses pauses;
     private EventStream stream;
     private String resourceVersion = "";
-    private int failures;
     private long openedNanos;
     private boolean mustList = true;
     private long turn;
@@ -69,6 +69,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         this.times = times;
         this.serial = new SerialExecutor(threads);
         this.event = new PodEvent(new PodDocument(query, shared));
+        this.pauses = new WatchPauses(times);
         this.progress = new WatchProgress(times);
     }
 
@@ -129,7 +130,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         store.replace(pages.facts());
         resourceVersion = pages.resourceVersion();
         mustList = false;
-        failures = 0;
+        pauses.reset();
         long number = progress.listed();
         LOG.info(
                 "Pods {}{} pods={} resource_version={}",
@@ -211,7 +212,7 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         if (!object.resourceVersion().isEmpty()) {
             resourceVersion = object.resourceVersion();
         }
-        failures = 0;
+        pauses.reset();
         progress.event();
     }
 
@@ -223,8 +224,10 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
             // A server that ends every watch at once must not be asked without pause.
             boolean lasted =
                     System.nanoTime() - openedNanos > times.longestPause().toNanos();
-            failures = lasted ? 1 : failures + 1;
-            proceedLater(failures == 1 ? 0 : pauseMillis());
+            if (lasted) {
+                pauses.reset();
+            }
+            proceedLater(pauses.next(true));
             return;
         }
         int status = failure.failure().status();
@@ -252,15 +255,8 @@ final class PodWatch implements WatchState, EventStream.Listener, AutoCloseable 
         if (progress.interrupted(failure) && !expired) {
             LOG.info("The watch of pods is interrupted{} reason=\"{}\"", named(), failure.reason());
         }
-        failures++;
-        long pause = progress.isRefused() ? times.refused().toMillis() : pauseMillis();
-        proceedLater(expired && failures == 1 ? 0 : pause);
-    }
-
-    private long pauseMillis() {
-        long pause =
-                Math.min(times.longestPause().toMillis(), times.firstPause().toMillis() << Math.min(failures - 1, 20));
-        return pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+        long pause = pauses.next(expired);
+        proceedLater(progress.isRefused() ? times.refused().toMillis() : pause);
     }
 
     /** Plans the next step in the place of one planned before, so that there is never more than one chain of tries. */

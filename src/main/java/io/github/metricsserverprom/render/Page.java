@@ -26,6 +26,9 @@ import java.util.function.Function;
 /** Writes the families of one cluster snapshot in the order of the catalogue. One instance for one page. */
 final class Page {
 
+    /** From so many on, the time that is won by two threads is more than what it takes to wake one. */
+    private static final int MANY_PODS = 500;
+
     private final ClusterSnapshot snapshot;
     private final Set<Catalogue> families;
     private final PageOptions options;
@@ -51,14 +54,26 @@ final class Page {
         this.familyNames = new PublishedNames(snapshot);
     }
 
-    /** Writes the families of the cluster, those that routes computed behind them. */
+    /**
+     * Writes the families of the cluster, those that routes computed behind them. Of a large cluster several families are
+     * written at once.
+     */
     void write() {
-        for (Catalogue entry : families) {
-            if (entry.group() != MetricGroup.SCRAPE_HEALTH && familyNames.publishes(entry.family())) {
-                write(entry);
-            }
+        List<Catalogue> published = families.stream()
+                .filter(entry -> entry.group() != MetricGroup.SCRAPE_HEALTH && familyNames.publishes(entry.family()))
+                .toList();
+        if (pods.length < MANY_PODS) {
+            published.forEach(this::write);
+        } else {
+            published.parallelStream().map(this::part).toList().forEach(writer::append);
         }
         snapshot.families().forEach(this::extra);
+    }
+
+    private ExpositionWriter part(Catalogue entry) {
+        ExpositionWriter part = writer.part();
+        new Page(snapshot, families, options, pods, part).write(entry);
+        return part;
     }
 
     private void write(Catalogue entry) {

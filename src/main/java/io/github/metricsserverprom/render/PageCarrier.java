@@ -5,7 +5,7 @@ import io.github.metricsserverprom.exposition.PageBuffer;
 
 /**
  * Gives a page the form in which the HTTP server sends it with the fewest copies. The host binds one that knows its
- * server; without one in the registry a page is a {@code ByteBuffer}, which every HTTP component of Camel takes.
+ * server; without one in the registry a page is an array of bytes, which every component of Camel takes.
  */
 @FunctionalInterface
 public interface PageCarrier {

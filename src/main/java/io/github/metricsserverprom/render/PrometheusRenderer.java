@@ -9,6 +9,7 @@ import io.github.metricsserverprom.exposition.LabelNames;
 import io.github.metricsserverprom.exposition.LabelSet;
 import io.github.metricsserverprom.exposition.PageBuffer;
 import io.github.metricsserverprom.model.ClusterSnapshot;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -150,7 +151,14 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
         if (carrier != null && toHttp) {
             return carrier.body(gzip ? page.gzipped(gzipLevel) : page);
         }
-        return gzip ? page.toGzip(gzipLevel) : page.toByteBuffer();
+        return array(gzip ? page.toGzip(gzipLevel) : page.toByteBuffer());
+    }
+
+    /** Whoever reads the body before it is sent, a tracer or a log step, would leave nothing of a buffer. */
+    private static byte[] array(ByteBuffer page) {
+        byte[] bytes = new byte[page.remaining()];
+        page.get(bytes);
+        return bytes;
     }
 
     private static ClusterSnapshot snapshot(Message request) {

@@ -53,8 +53,4 @@ final class ExpiringCache<V> {
     synchronized void put(String key, V value) {
         entries.put(key, new Entry<>(value, nanoTime.getAsLong()));
     }
-
-    synchronized void clear() {
-        entries.clear();
-    }
 }

@@ -6,7 +6,6 @@ import io.github.metricsserverprom.config.EditDistance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 
 /** Collects what is wrong with a web configuration file, so that all of it is told at once. Not thread-safe. */
 final class Findings {
@@ -30,15 +29,7 @@ final class Findings {
 
     /** {@code ; did you mean X?} when a known word is near, else the words that there are. */
     static String suggestion(String word, Collection<String> known) {
-        String best = "";
-        int bestDistance = Math.max(2, word.length() / 3) + 1;
-        for (String candidate : new TreeSet<>(known)) {
-            int distance = EditDistance.between(word, candidate);
-            if (distance < bestDistance && distance < candidate.length()) {
-                bestDistance = distance;
-                best = candidate;
-            }
-        }
+        String best = EditDistance.nearest(word, known);
         return best.isEmpty() ? "; known are " + String.join(", ", known) : "; did you mean " + best + "?";
     }
 }

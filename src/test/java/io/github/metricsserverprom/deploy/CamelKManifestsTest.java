@@ -2,8 +2,10 @@
 package io.github.metricsserverprom.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -61,6 +63,57 @@ class CamelKManifestsTest {
 
         assertThat(Policy.texts(integration("integration.yaml").at("/spec/traits/camel/properties")))
                 .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void theObjectsAreOfTheirTypes() throws IOException {
+        Manifests all = Kustomization.render(CAMEL_K);
+
+        // Younger than the newest types of Camel K that Maven Central has, 2.4.0.
+        ObjectNode camel = (ObjectNode) all.one("Integration").at("/spec/traits/camel");
+        assertThat(camel.remove("runtimeProvider").asText()).isEqualTo("plain-quarkus");
+        ObjectNode image = (ObjectNode) integration("integration-image.yaml");
+        for (String port : List.of("livenessPort", "readinessPort")) {
+            assertThat(((ObjectNode) image.at("/spec/traits/health"))
+                            .remove(port)
+                            .asInt())
+                    .isEqualTo(9100);
+        }
+
+        Schemas.check(all.objects());
+        Schemas.check(List.of(image));
+    }
+
+    @Test
+    void theOperatorFollowsTheRoutes() throws IOException {
+        Manifests all = Kustomization.render(CAMEL_K);
+        JsonNode map = all.one("ConfigMap").path("metadata");
+        JsonNode mount = all.one("Integration").at("/spec/traits/mount");
+
+        assertThat(mount.path("hotReload").asBoolean()).isTrue();
+        assertThat(Policy.texts(mount.path("resources")))
+                .containsExactly("configmap:" + map.path("name").asText());
+        assertThat(map.at("/labels/camel.apache.org~1integration"))
+                .isEqualTo(all.one("Integration").at("/metadata/name"));
+    }
+
+    @Test
+    void theImageMountsFolders() throws IOException {
+        JsonNode mount = integration("integration-image.yaml").at("/spec/traits/mount");
+
+        // A key after the name of the ConfigMap would make it a subPath, which never changes.
+        assertThat(Policy.texts(mount.path("resources")))
+                .containsExactly("configmap:metrics-server-prom-routes@/app/routes");
+    }
+
+    @Test
+    void anUnknownTraitIsFound() throws IOException {
+        ObjectNode integration = (ObjectNode) integration("integration-image.yaml");
+        ((ObjectNode) integration.at("/spec/traits")).putObject("healt").put("enabled", true);
+
+        assertThatThrownBy(() -> Schemas.check(List.of(integration)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("healt");
     }
 
     @Test

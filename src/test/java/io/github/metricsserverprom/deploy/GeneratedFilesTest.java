@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class GeneratedFilesTest {
 
     private static final String MADE = "# Made of routes/ by GeneratedFilesTest; edit there.\n";
+    private static final String METADATA = "metadata:\n  name: %s\n  namespace: metrics-server-prom\n  labels:\n"
+            + "    app.kubernetes.io/name: metrics-server-prom\n";
     private static final Path CHART = Manifests.DEPLOY.resolve("helm/metrics-server-prom/files");
 
     @Test
@@ -57,6 +59,40 @@ class GeneratedFilesTest {
             Path source = Manifests.DEPLOY.resolve(name);
             files.put(CHART.resolve(source.getFileName()), Files.readString(source));
         }
+        Path components = kubernetes.resolve("components");
+        files.put(components.resolve("prometheus-rules/prometheus-rule.yaml"), prometheusRule());
+        files.put(
+                components.resolve("grafana-dashboard/dashboard.yaml"),
+                dashboard(Files.readString(Manifests.DEPLOY.resolve("grafana/metrics-server-prom.json"))));
         return files;
+    }
+
+    private static String prometheusRule() throws IOException {
+        StringBuilder rule = new StringBuilder("# Made of src/deploy/prometheus by GeneratedFilesTest; edit there.\n")
+                .append("apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n")
+                .append(METADATA.formatted("metrics-server-prom"))
+                .append("spec:\n  groups:\n");
+        for (String name : new String[] {"recording-rules.yaml", "alert-rules.yaml"}) {
+            String text =
+                    Files.readString(Manifests.DEPLOY.resolve("prometheus").resolve(name));
+            indent(text.substring(text.indexOf("groups:\n") + "groups:\n".length()), "  ", rule);
+        }
+        return rule.toString();
+    }
+
+    private static String dashboard(String json) {
+        StringBuilder map = new StringBuilder("# Made of src/deploy/grafana by GeneratedFilesTest; edit there.\n")
+                .append("apiVersion: v1\nkind: ConfigMap\n")
+                .append(METADATA.formatted("metrics-server-prom-dashboard"))
+                .append("    grafana_dashboard: \"1\"\n")
+                .append("data:\n  metrics-server-prom.json: |\n");
+        indent(json, "    ", map);
+        return map.toString();
+    }
+
+    private static void indent(String text, String indentation, StringBuilder result) {
+        text.lines().forEach(line -> result.append(line.isEmpty() ? "" : indentation)
+                .append(line)
+                .append('\n'));
     }
 }

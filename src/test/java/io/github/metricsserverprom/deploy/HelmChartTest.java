@@ -4,19 +4,18 @@ package io.github.metricsserverprom.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
-import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the pom has Helm for this system only")
 class HelmChartTest {
 
-    private static final Path CHART = Manifests.DEPLOY.resolve("helm/metrics-server-prom");
     private static final String EVERYTHING = "serviceMonitor: {enabled: true, labels: {release: prometheus}}\n"
             + "podMonitor: {enabled: true}\n"
             + "prometheusRule: {enabled: true}\n"
@@ -40,43 +38,43 @@ class HelmChartTest {
             + "tolerations: [{key: x, operator: Exists}]\n"
             + "env: [{name: KUBE_CONTEXT, value: a}]\n";
 
+    private static final String TLS = "web:\n  tlsSecret: exporter-tls\n";
+
     @TempDir
     private Path folder;
 
-    private Manifests render(String values) throws IOException {
-        return render("metrics-server-prom", values);
-    }
-
-    private Manifests render(String release, String values) throws IOException {
-        Path file = Files.writeString(folder.resolve("values.yaml"), values);
-        TemplateCommand template = new Helm(CHART)
-                .template()
-                .withName(release)
-                .withNamespace("metrics-server-prom")
-                .withKubeVersion("1.30.0");
-        return Manifests.parse((values.isEmpty() ? template : template.withValuesFile(file)).call());
+    private Manifests render(String values) {
+        return Chart.render(folder, "metrics-server-prom", values);
     }
 
     @Test
     void lintFindsNothing() {
-        LintResult result = new Helm(CHART).lint().strict().call();
+        LintResult result = new Helm(Chart.FOLDER).lint().strict().call();
 
         assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
         assertThat(result.getMessages()).noneMatch(message -> message.contains("[WARNING]"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", EVERYTHING, "rbac: {namespaced: true}"})
+    @ValueSource(
+            strings = {
+                "",
+                EVERYTHING,
+                "rbac: {namespaced: true}",
+                "rbac: {namespaced: true}\nproperties: {exporter.auth: kubernetes}",
+                EVERYTHING + TLS + "  config: {rate_limit: {interval: 100ms, burst: 20}}\n",
+                EVERYTHING + TLS + "  clientCertificates: true\n",
+                "web: {configSecret: mine}"
+            })
     void everyVariantKeepsThePolicy(String values) throws IOException {
         Policy.check(render(values));
     }
 
     @Test
     void theDefaultsAreThePlainManifests() throws Exception {
-        Optional<Manifests> plain = Manifests.kustomize(Manifests.DEPLOY.resolve("kubernetes/base"));
-        assumeTrue(plain.isPresent(), "needs kubectl");
+        Manifests plain = Kustomization.render(Manifests.DEPLOY.resolve("kubernetes/base"));
 
-        assertThat(essentials(render(""))).isEqualTo(essentials(plain.get()));
+        assertThat(essentials(render(""))).isEqualTo(essentials(plain));
     }
 
     /** What both ways must agree on; labels by which Helm marks its objects are its own. */
@@ -191,7 +189,7 @@ class HelmChartTest {
 
     @Test
     void everythingAtOnceIsThere() throws IOException {
-        Manifests manifests = render("monitoring", EVERYTHING);
+        Manifests manifests = Chart.render(folder, "monitoring", EVERYTHING);
 
         assertThat(manifests.one("Deployment").at("/metadata/name").asText())
                 .isEqualTo("monitoring-metrics-server-prom");
@@ -212,6 +210,9 @@ class HelmChartTest {
     @ParameterizedTest
     @CsvSource({
         "replica: 2, replica",
+        "web: {tls: true}, tls",
+        "web: {config: {users: {}}}, users",
+        "web: {config: {basic_auth_users: {a: secret}}}, basic_auth_users",
         "image: {pullPolicy: Sometimes}, pullPolicy",
         "service: {port: 0}, port",
         "routes: {team-a.yaml: x}, team-a.yaml",
@@ -222,8 +223,37 @@ class HelmChartTest {
     }
 
     @Test
+    void theExamplesOfTheReadmeRender() throws IOException {
+        Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Chart.FOLDER.resolve("README.md")));
+        int examples = 0;
+        while (example.find()) {
+            Policy.check(render(example.group(1)));
+            examples++;
+        }
+        assertThat(examples).isEqualTo(4);
+    }
+
+    @Test
+    void aRecipeIsARouteFromAFile() throws IOException {
+        Path recipe = Path.of("src/docs/recipes/team-endpoint.camel.yaml");
+
+        Manifests manifests = Manifests.parse(new Helm(Chart.FOLDER)
+                .template()
+                .withKubeVersion("1.30.0")
+                .setFile("routes.team-endpoint\\.camel\\.yaml", recipe)
+                .call());
+
+        assertThat(manifests
+                        .configMap("-routes")
+                        .path("team-endpoint.camel.yaml")
+                        .asText())
+                .isEqualTo(Files.readString(recipe));
+    }
+
+    @Test
     void theVersionIsThatOfTheProgram() throws IOException {
-        Manifests chart = Manifests.parse(Files.readString(CHART.resolve("Chart.yaml")));
+        Manifests chart = Manifests.parse(Files.readString(Chart.FOLDER.resolve("Chart.yaml")));
 
         assertThat(chart.objects().get(0).path("appVersion").asText()).isEqualTo(Project.version());
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Kubernetes objects as they would be applied.
@@ -35,11 +36,28 @@ record Manifests(List<JsonNode> objects) {
         }
     }
 
-    /** What {@code kubectl kustomize} makes of a folder; empty where there is no kubectl. */
+    /** Parses one YAML document of any type. */
+    static JsonNode parseAny(String text) throws IOException {
+        return YAML.readTree(text);
+    }
+
+    /**
+     * What {@code kubectl kustomize} makes of a folder; empty where there is no kubectl, or one whose kustomize is older
+     * than components (it does not tell its version).
+     */
     static Optional<Manifests> kustomize(Path folder) throws IOException, InterruptedException {
+        Optional<String> version = kubectl("version", "--client", "--output=json");
+        if (version.isEmpty() || !parseAny(version.get()).has("kustomizeVersion")) {
+            return Optional.empty();
+        }
+        return kubectl("kustomize", folder.toString()).map(Manifests::parse);
+    }
+
+    private static Optional<String> kubectl(String... arguments) throws IOException, InterruptedException {
         Process kubectl;
         try {
-            kubectl = new ProcessBuilder("kubectl", "kustomize", folder.toString())
+            kubectl = new ProcessBuilder(Stream.concat(Stream.of("kubectl"), Stream.of(arguments))
+                            .toList())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
@@ -47,9 +65,9 @@ record Manifests(List<JsonNode> objects) {
         }
         String output = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (kubectl.waitFor() != 0) {
-            throw new AssertionError("kubectl kustomize " + folder + " failed");
+            throw new AssertionError("kubectl " + String.join(" ", arguments) + " failed");
         }
-        return Optional.of(parse(output));
+        return Optional.of(output);
     }
 
     List<JsonNode> all(String kind) {

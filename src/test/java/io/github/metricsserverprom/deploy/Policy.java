@@ -7,22 +7,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Rules that every set of manifests keeps, whatever makes it. */
 final class Policy {
+
+    /** All that a role may ever ask for: verbs by group and resource, or by path. */
+    private static final Map<String, String> ALLOWED = Map.of(
+            "metrics.k8s.io/nodes", "list",
+            "metrics.k8s.io/pods", "list",
+            "/nodes", "list",
+            "/pods", "list,watch",
+            "authentication.k8s.io/tokenreviews", "create",
+            "authorization.k8s.io/subjectaccessreviews", "create",
+            "path /metrics", "get");
 
     private Policy() {}
 
     /** Checks all rules. */
     static void check(Manifests manifests) {
+        Schemas.check(manifests.objects());
         isRestricted(manifests);
         asksForFewRights(manifests);
         selectorsMatch(manifests);
         portsExist(manifests);
         reloads(manifests);
+        for (JsonNode secret : manifests.all("Secret")) {
+            MountedWebConfig.check(secret.at("/stringData/web-config.yaml").asText());
+        }
     }
 
     /**
@@ -32,6 +46,7 @@ final class Policy {
     private static void isRestricted(Manifests manifests) {
         JsonNode pod = manifests.one("Deployment").at("/spec/template/spec");
         JsonNode container = manifests.container();
+        assertThat(pod.has("initContainers")).as("other containers").isFalse();
         for (String host : List.of("hostNetwork", "hostPID", "hostIPC")) {
             assertThat(pod.path(host).asBoolean()).as(host).isFalse();
         }
@@ -61,9 +76,9 @@ final class Policy {
             assertThat(port.has("hostPort")).as("hostPort").isFalse();
         }
         for (JsonNode volume : pod.path("volumes")) {
-            assertThat(List.of("configMap", "emptyDir", "secret"))
+            volume.fieldNames().forEachRemaining(field -> assertThat(field)
                     .as("kind of volume " + volume)
-                    .anyMatch(volume::has);
+                    .isIn("name", "configMap", "emptyDir", "secret"));
         }
         assertThat(container.at("/resources/requests/cpu").asText())
                 .as("CPU request")
@@ -74,20 +89,18 @@ final class Policy {
     }
 
     private static void asksForFewRights(Manifests manifests) {
-        Set<String> verbs = new TreeSet<>(rights(manifests).values().stream()
-                .flatMap(allowed -> List.of(allowed.split(",")).stream())
-                .toList());
-        assertThat(verbs).as("verbs of all roles").isSubsetOf("list", "watch").isNotEmpty();
+        assertThat(rights(manifests)).as("rights of all roles").isNotEmpty();
+        rights(manifests).forEach((what, verbs) -> {
+            assertThat(ALLOWED).as("what roles may be about").containsKey(what);
+            assertThat(List.of(verbs.split(",")))
+                    .as("verbs on " + what)
+                    .isSubsetOf(ALLOWED.get(what).split(","));
+        });
         for (String kind : List.of("Role", "ClusterRole")) {
             for (JsonNode role : manifests.all(kind)) {
-                JsonNode binding = manifests.all(kind + "Binding").stream()
-                        .filter(candidate -> candidate.at("/metadata/namespace").equals(role.at("/metadata/namespace")))
-                        .findFirst()
-                        .orElseThrow();
-                assertThat(binding.at("/roleRef/name")).isEqualTo(role.at("/metadata/name"));
-                assertThat(binding.at("/roleRef/kind").asText()).isEqualTo(kind);
-                assertThat(binding.at("/subjects/0/name"))
-                        .isEqualTo(manifests.one("Deployment").at("/spec/template/spec/serviceAccountName"));
+                if (!isForCallers(role)) {
+                    isBoundToTheProgram(manifests, role);
+                }
             }
         }
         assertThat(manifests
@@ -98,21 +111,50 @@ final class Policy {
                 .isFalse();
     }
 
-    /** Verbs by {@code group/resource}, of all roles together. */
+    /** A role for those who scrape: it is left to operators to bind it. */
+    private static boolean isForCallers(JsonNode role) {
+        return role.at("/metadata/name").asText().endsWith("-reader");
+    }
+
+    private static void isBoundToTheProgram(Manifests manifests, JsonNode role) {
+        String kind = role.path("kind").asText();
+        List<JsonNode> bindings = manifests.all(kind + "Binding").stream()
+                .filter(binding -> binding.at("/roleRef/name").equals(role.at("/metadata/name"))
+                        && binding.at("/metadata/namespace").equals(role.at("/metadata/namespace")))
+                .toList();
+        assertThat(bindings).as("bindings of " + role.at("/metadata/name")).hasSize(1);
+        assertThat(bindings.get(0).at("/roleRef/kind").asText()).isEqualTo(kind);
+        assertThat(bindings.get(0).path("subjects")).as("subjects").hasSize(1);
+        assertThat(bindings.get(0).at("/subjects/0/name"))
+                .isEqualTo(manifests.one("Deployment").at("/spec/template/spec/serviceAccountName"));
+    }
+
+    /** Verbs by {@code group/resource}, or by {@code path /...}, of all roles together. */
     static Map<String, String> rights(Manifests manifests) {
         List<JsonNode> roles = new ArrayList<>(manifests.all("ClusterRole"));
         roles.addAll(manifests.all("Role"));
         Map<String, String> rights = new TreeMap<>();
         for (JsonNode role : roles) {
             for (JsonNode rule : role.path("rules")) {
+                for (String path : texts(rule.path("nonResourceURLs"))) {
+                    rights.merge("path " + path, String.join(",", texts(rule.path("verbs"))), Policy::both);
+                }
                 for (String group : texts(rule.path("apiGroups"))) {
                     for (String resource : texts(rule.path("resources"))) {
-                        rights.put(group + "/" + resource, String.join(",", texts(rule.path("verbs"))));
+                        rights.merge(group + "/" + resource, String.join(",", texts(rule.path("verbs"))), Policy::both);
                     }
                 }
             }
         }
         return rights;
+    }
+
+    private static String both(String some, String more) {
+        return Stream.of(some, more)
+                .flatMap(verbs -> Stream.of(verbs.split(",")))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(","));
     }
 
     private static void selectorsMatch(Manifests manifests) {
@@ -148,9 +190,7 @@ final class Policy {
         manifests.one("Service").at("/spec/ports").forEach(port -> assertThat(named)
                 .contains(port.path("targetPort").asText()));
         for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-            JsonNode get = manifests.container().path(probe).path("httpGet");
-            assertThat(get.path("port").asText()).as(probe).isEqualTo("http");
-            assertThat(get.path("path").asText()).as(probe).isIn("/livez", "/readyz");
+            probes(manifests.container().path(probe), probe);
         }
         for (JsonNode rule : manifests.one("NetworkPolicy").at("/spec/ingress")) {
             rule.path("ports").forEach(port -> assertThat(named)
@@ -168,6 +208,20 @@ final class Policy {
                     .as("honorLabels")
                     .isTrue();
         });
+    }
+
+    /** By a path that needs no login, or, where no handshake is to be had without a certificate, by a connection. */
+    private static void probes(JsonNode probe, String name) {
+        JsonNode get = probe.path("httpGet");
+        assertThat(get.isObject())
+                .as(name + " is either httpGet or tcpSocket")
+                .isNotEqualTo(probe.path("tcpSocket").isObject());
+        if (get.isObject()) {
+            assertThat(get.path("path").asText()).as(name).isIn("/livez", "/readyz");
+        }
+        assertThat((get.isObject() ? get : probe.path("tcpSocket")).path("port").asText())
+                .as(name)
+                .isEqualTo("http");
     }
 
     /** ConfigMaps are mounted as folders at the places of the image, so that an update reaches the process. */

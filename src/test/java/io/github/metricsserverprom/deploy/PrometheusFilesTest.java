@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,7 +23,11 @@ class PrometheusFilesTest {
 
     private static final Path PROMETHEUS = Manifests.DEPLOY.resolve("prometheus");
 
-    private static void promtool(String... arguments) throws IOException, InterruptedException {
+    @TempDir
+    private Path folder;
+
+    /** Runs promtool in the folder of the rules; the test is left out where there is none. */
+    static void promtool(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(Arrays.asList(arguments));
         Process promtool;
@@ -44,7 +50,8 @@ class PrometheusFilesTest {
                 "rules-test.yaml",
                 "migration/olxbr-test.yaml",
                 "migration/mercury200hg-test.yaml",
-                "migration/mrnim94-test.yaml"
+                "migration/mrnim94-test.yaml",
+                "migration/mrnim94-owner-test.yaml"
             })
     void theRulesDoWhatTheirUnitTestsSay(String tests) throws Exception {
         promtool("test", "rules", tests);
@@ -52,7 +59,33 @@ class PrometheusFilesTest {
 
     @Test
     void theRulesAreValid() throws Exception {
-        promtool("check", "rules", "recording-rules.yaml", "original-names-rules.yaml", "alert-rules.yaml");
+        List<String> command = new ArrayList<>(
+                List.of("check", "rules", "recording-rules.yaml", "original-names-rules.yaml", "alert-rules.yaml"));
+        migrations().forEach(file -> command.add(PROMETHEUS.relativize(file).toString()));
+        promtool(command.toArray(String[]::new));
+    }
+
+    private static List<Path> migrations() throws IOException {
+        try (Stream<Path> files = Files.list(PROMETHEUS.resolve("migration"))) {
+            return files.filter(file -> file.toString().endsWith("-rules.yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void everyRecordedNameOfAnotherExporterIsInTheMigrationPageAndHasAUnitTest() throws Exception {
+        String page = Files.readString(Path.of("src/docs/MIGRATION.md"));
+        assertThat(migrations()).hasSize(4);
+        for (Path file : migrations()) {
+            assertThat(page).contains("migration/" + file.getFileName());
+            String tests = Files.readString(Path.of(file.toString().replace("-rules.yaml", "-test.yaml")));
+            for (JsonNode rule : Manifests.parseAny(Files.readString(file)).at("/groups/0/rules")) {
+                String name = rule.path("record").asText();
+                assertThat(page).as(file.toString()).contains("`" + name);
+                assertThat(tests).as(file.toString()).contains("- expr: " + name + "\n");
+            }
+        }
     }
 
     /** The Kubernetes discovery is not among them: Debian builds Prometheus without it. */
@@ -72,6 +105,22 @@ class PrometheusFilesTest {
 
         assertThat(page.path("job_name").asText()).isEqualTo("metrics-server-prom");
         assertThat(page.path("honor_labels").asBoolean()).isTrue();
+    }
+
+    @Test
+    void theRelabellingOfTheMigrationPageIsValid() throws Exception {
+        String page = Files.readString(Path.of("src/docs/MIGRATION.md"));
+        int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
+        String job = "scrape_configs:\n  - job_name: metrics-server-prom\n"
+                + page.substring(begin, page.indexOf("```", begin)).indent(4);
+
+        promtool(
+                "check",
+                "config",
+                "--syntax-only",
+                Files.writeString(folder.resolve("prometheus.yaml"), job)
+                        .toAbsolutePath()
+                        .toString());
     }
 
     @Test

@@ -76,7 +76,8 @@ class QueriesIT {
                 "alert-rules.yaml",
                 "migration/olxbr-rules.yaml",
                 "migration/mercury200hg-rules.yaml",
-                "migration/mrnim94-rules.yaml")) {
+                "migration/mrnim94-rules.yaml",
+                "migration/mrnim94-owner-rules.yaml")) {
             JsonNode groups = Manifests.parse(Files.readString(PROMETHEUS.resolve(file)))
                     .objects()
                     .get(0)

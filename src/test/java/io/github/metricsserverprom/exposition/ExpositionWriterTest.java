@@ -194,6 +194,52 @@ class ExpositionWriterTest {
     }
 
     @Test
+    void partsStandOnThePageInTheOrderInWhichTheyAreTaken() {
+        String whole = page(OPENMETRICS_1_0_0, writer -> {
+            ExpositionWriter first = part(writer, MEMORY);
+            ExpositionWriter second = part(writer, VALUES);
+            writer.append(first);
+            writer.append(second);
+            writer.startFamily(BUILD);
+            writer.sample(LabelSet.EMPTY, 1L);
+        });
+
+        assertThat(whole).isEqualTo(page(OPENMETRICS_1_0_0, writer -> {
+            for (MetricFamily family : List.of(MEMORY, VALUES, BUILD)) {
+                writer.startFamily(family);
+                writer.sample(LabelSet.EMPTY, 1L);
+            }
+        }));
+    }
+
+    @Test
+    void refusesAFamilyThatAPartHasAsWell() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> page(TEXT_0_0_4, writer -> {
+                    writer.startFamily(MEMORY);
+                    writer.append(part(writer, MEMORY));
+                }))
+                .withMessage("family test_memory_bytes is on the page already");
+    }
+
+    @Test
+    void aPartThatWasTakenHasEndedAndIsNoFamilyOfThePage() {
+        page(TEXT_0_0_4, writer -> {
+            ExpositionWriter part = part(writer, MEMORY);
+            writer.append(part);
+            assertThatIllegalStateException().isThrownBy(() -> part.sample(LabelSet.EMPTY, 2L));
+            assertThatIllegalStateException().isThrownBy(() -> writer.sample(LabelSet.EMPTY, 2L));
+        });
+    }
+
+    private static ExpositionWriter part(ExpositionWriter writer, MetricFamily family) {
+        ExpositionWriter part = writer.part();
+        part.startFamily(family);
+        part.sample(LabelSet.EMPTY, 1L);
+        return part;
+    }
+
+    @Test
     void refusesSamplesOutsideOfAFamily() {
         ExpositionWriter writer = new ExpositionWriter(TEXT_0_0_4, new PageBuffer());
 

@@ -86,6 +86,32 @@ class PageBufferTest {
     }
 
     @Test
+    void gzipOfPiecesThatDoNotShrinkIsReadByTheJdk() throws IOException {
+        byte[] written = randomBytes(5_000_000);
+
+        ByteBuffer compressed = filled(written, 0).toGzip(1);
+
+        try (GZIPInputStream input = new GZIPInputStream(new ByteArrayInputStream(compressed.array()))) {
+            assertThat(input.readAllBytes()).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void whatAnotherBufferHoldsIsAppended() {
+        byte[] written = randomBytes(100_000);
+        PageBuffer page = new PageBuffer();
+        page.append(new byte[] {1});
+        page.append(filled(written, 0));
+        page.append(new PageBuffer());
+        page.append(new byte[] {2});
+
+        ByteBuffer result = page.toByteBuffer();
+        assertThat(page.size()).isEqualTo(100_002);
+        assertThat(result.slice(1, 100_000)).isEqualTo(ByteBuffer.wrap(written));
+        assertThat(result.get(100_001)).isEqualTo((byte) 2);
+    }
+
+    @Test
     void higherLevelsAreSmaller() {
         byte[] text = "kube_metrics_server_node_cpu{node=\"worker\"} 12345\n"
                 .repeat(5000)

@@ -32,12 +32,4 @@ class ExpiringCacheTest {
         assertThat(cache.get("b")).isEmpty();
         assertThat(cache.get("c")).contains("3");
     }
-
-    @Test
-    void clearingForgetsAll() {
-        cache.put("a", "1");
-        cache.clear();
-
-        assertThat(cache.get("a")).isEmpty();
-    }
 }

@@ -162,7 +162,7 @@ public final class Diagnoses {
         return new Diagnosis(
                 Kind.OTHER,
                 server + ": " + root(failure).getClass().getSimpleName(),
-                "set the log level of io.github.metricsserverprom to DEBUG and look again");
+                "set exporter.log-level=debug and look again");
     }
 
     private static Diagnosis tls(Throwable failure, String server) {

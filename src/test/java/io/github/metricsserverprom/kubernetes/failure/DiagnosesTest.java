@@ -60,8 +60,7 @@ class DiagnosesTest {
                 Arguments.of(
                         new KubernetesClientException("x", new IllegalStateException("secret")),
                         Diagnosis.Kind.OTHER,
-                        "S: IllegalStateException; set the log level of io.github.metricsserverprom to DEBUG and look"
-                                + " again"));
+                        "S: IllegalStateException; set exporter.log-level=debug and look again"));
     }
 
     @ParameterizedTest
