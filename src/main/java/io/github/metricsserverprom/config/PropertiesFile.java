@@ -35,6 +35,10 @@ record PropertiesFile(String name, Map<String, String> values, Map<String, Integ
             while (!isComment(physical[first]) && continues(physical[i]) && i + 1 < physical.length) {
                 logical.append('\n').append(physical[++i]);
             }
+            if (i + 1 < physical.length) {
+                // A continued line of which nothing is left is no entry, unless it is the end of the file.
+                logical.append('\n');
+            }
             for (Map.Entry<Object, Object> entry :
                     load(name, first + 1, logical.toString()).entrySet()) {
                 String key = (String) entry.getKey();

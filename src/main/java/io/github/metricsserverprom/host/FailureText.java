@@ -31,10 +31,23 @@ final class FailureText {
         }
         StepPlace step = new StepPlace(context, sources.yaml());
         Where where = where(chain, step, sources.yaml());
-        return List.of(new NameText(context, sources)
-                .explain(chain, where.scope())
+        return List.of(hollow(chain, sources.yaml())
+                .or(() -> new NameText(context, sources).explain(chain, where.scope()))
                 .or(() -> new OptionText(context, sources).explain(chain, where.scope()))
                 .orElseGet(() -> placed(where.place(), deepest(failure))));
+    }
+
+    /** Of an element that has parts and is written without them Camel says nothing at all. */
+    private static Optional<String> hollow(List<Throwable> chain, YamlFiles yaml) {
+        if (!(chain.get(chain.size() - 1) instanceof UnsupportedOperationException)) {
+            return Optional.empty();
+        }
+        return yaml.find(YamlScope.ALL, entry -> entry.isElement() && entry.hasValue(""))
+                .or(() -> yaml.find(
+                        YamlScope.ALL,
+                        entry -> entry.isElement() && entry.path().size() == 1 && entry.value() != null))
+                .map(entry ->
+                        entry.place() + entry.key() + " has no parts; write them below it, indented, or delete it");
     }
 
     /** A check of a step names the place of the step itself, which is better than that of its route. */

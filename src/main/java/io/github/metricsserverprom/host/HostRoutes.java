@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -8,6 +9,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The paths that belong to the host, on both servers, where no edit of a route can remove them: {@code /livez} and
@@ -15,6 +18,7 @@ import java.util.function.Supplier;
  */
 final class HostRoutes {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HostRoutes.class);
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private HostRoutes() {}
@@ -75,14 +79,29 @@ final class HostRoutes {
             Readiness now = readiness.get();
             text(request, now.ready() ? 200 : 503, now.text());
         });
-        // Without a handler of its own each request that cannot be understood would log a stack trace.
+        // Without handlers of their own each request that cannot be understood would log a stack trace. vertx-web's
+        // BodyHandler has those fail with 200 whose client goes away before their end.
+        router.errorHandler(200, request -> text(request, 400, "the request ended early\n"));
         router.errorHandler(400, request -> text(request, 400, "bad request\n"));
         router.errorHandler(413, request -> text(request, 413, "the body is too large\n"));
         router.errorHandler(
                 404, request -> text(request, 404, "not found: " + printable(request.normalizedPath()) + "\n"));
         router.errorHandler(405, request -> text(request, 405, "method not allowed\n"));
-        router.errorHandler(500, request -> text(request, 500, "internal error; the log of the exporter says more\n"));
+        router.errorHandler(406, request -> text(request, 406, "not acceptable\n"));
+        router.errorHandler(415, request -> text(request, 415, "unsupported media type\n"));
+        router.errorHandler(417, request -> text(request, 417, "expectation failed\n"));
+        router.errorHandler(500, HostRoutes::failed);
         return router;
+    }
+
+    /** What went wrong while a request was read is the caller's mistake, all else ours. */
+    private static void failed(RoutingContext request) {
+        if (request.failure() instanceof DecoderException) {
+            text(request, 400, "bad request\n");
+        } else {
+            LOG.error("A request failed path={}", printable(request.request().path()), request.failure());
+            text(request, 500, "internal error; the log of the exporter says more\n");
+        }
     }
 
     private static void get(Router router, String path, Handler<RoutingContext> handler) {

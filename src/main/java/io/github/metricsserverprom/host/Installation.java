@@ -37,6 +37,10 @@ record Installation(Path routes, Path config, Map<String, String> environment, P
         if (!Files.exists(config) && !config.equals(Path.of(DEFAULT_CONFIG))) {
             throw new ConfigException(config + ": no such file (--config)");
         }
+        if (Files.isDirectory(config)) {
+            throw new ConfigException(
+                    config + ": a folder, expected a file; Docker makes one where the file to mount does not exist");
+        }
         if (!Files.isDirectory(routes)) {
             throw new ConfigException(
                     routes + ": no such folder; run the program where application.properties and routes/"

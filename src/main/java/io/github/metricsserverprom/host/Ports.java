@@ -67,7 +67,8 @@ final class Ports {
                 .setMaxHeaderSize(head)
                 // Prometheus speaks HTTP/2 over TLS only.
                 .setHttp2ClearTextEnabled(false)
-                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(STREAMS))
+                .setInitialSettings(
+                        new Http2Settings().setMaxConcurrentStreams(STREAMS).setMaxHeaderListSize(head))
                 .setIdleTimeout((int) settings.duration(Setting.IDLE_TIMEOUT).toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         web.secure(options);
@@ -82,7 +83,7 @@ final class Ports {
         router.route().order(-1).handler(clients);
         try {
             server.connectionHandler(clients.connections())
-                    .requestHandler(router)
+                    .requestHandler(Http2Request.to(router))
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()

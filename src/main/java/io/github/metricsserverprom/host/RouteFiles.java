@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -40,6 +41,9 @@ record RouteFiles(
     /** The suffix by which Camel's tools know a file of YAML routes. */
     static final String SUFFIX = ".camel.yaml";
 
+    /** What Kubernetes keeps in a ConfigMap is an eighth of it. */
+    private static final int LARGEST = 8 * 1024 * 1024;
+
     private static final Pattern YAML = Pattern.compile("\\.ya?ml$");
 
     /**
@@ -63,7 +67,7 @@ record RouteFiles(
                     continue;
                 }
                 if (name.endsWith(SUFFIX)) {
-                    files.put(name, Files.readAllBytes(file));
+                    files.put(name, content(file));
                 } else if (YAML.matcher(name).find()) {
                     passedOver.add(name);
                 }
@@ -74,6 +78,21 @@ record RouteFiles(
         }
         String properties = Files.isRegularFile(config) ? Files.readString(config) : null;
         return new RouteFiles(folder, files, passedOver, properties, hash(files, properties));
+    }
+
+    private static byte[] content(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // Reading a pipe would wait for who writes to it.
+            throw new FileSystemException(file.toString(), null, "neither a file nor a folder");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(LARGEST + 1);
+            if (content.length > LARGEST) {
+                throw new FileSystemException(
+                        file.toString(), null, "larger than " + LARGEST + " bytes, which no file of routes is");
+            }
+            return content;
+        }
     }
 
     /** Of each file that looks like one of routes and is not loaded, why; a line each. */

@@ -34,7 +34,8 @@ final class StepPlace {
             return "";
         }
         String message = String.valueOf(failure.getMessage());
-        int line = route.getLineNumber();
+        // Camel knows no line of a route without a uri.
+        int line = Math.max(1, route.getLineNumber());
         int longest = 0;
         for (ProcessorDefinition<?> step :
                 ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {

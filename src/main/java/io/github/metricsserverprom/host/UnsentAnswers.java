@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
-import io.netty.buffer.Unpooled;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -70,9 +69,9 @@ final class UnsentAnswers {
     /**
      * The answer to a request that was admitted was written, or is given up.
      *
-     * @param sent done when all of it is sent, or never will be
+     * @return to be run when all of it is sent, or never will be
      */
-    void written(HttpConnection connection, long length, Runnable sent) {
+    Runnable written(HttpConnection connection, long length) {
         Answer answer = new Answer(connection, length, System.nanoTime());
         Set<HttpConnection> slow;
         synchronized (this) {
@@ -82,17 +81,8 @@ final class UnsentAnswers {
             likelyLength = Math.max(length, likelyLength - likelyLength / 8);
             slow = bytes > most ? slow() : Set.of();
         }
-        whenSent(connection, () -> {
-            remove(answer);
-            sent.run();
-        });
         cut(slow);
-    }
-
-    /** Has something done when all is sent that was written to a connection before, or never will be. */
-    static void whenSent(HttpConnection connection, Runnable action) {
-        // An empty buffer passes the encoder by (Netty's HttpObjectEncoder).
-        Connections.channel(connection).writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> action.run());
+        return () -> remove(answer);
     }
 
     private Set<HttpConnection> slow() {

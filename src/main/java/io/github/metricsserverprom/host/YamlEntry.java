@@ -21,6 +21,11 @@ record YamlEntry(String file, List<String> path, int parent, String key, int lin
         return file + ":" + line + ": ";
     }
 
+    /** Whether it is a key of an item of a list, as routes and steps are. */
+    boolean isElement() {
+        return !key.isEmpty() && !path.isEmpty() && path.get(path.size() - 1).startsWith("[");
+    }
+
     boolean isKey(String name) {
         return key.equals(name);
     }

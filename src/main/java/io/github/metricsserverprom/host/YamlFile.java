@@ -46,6 +46,8 @@ final class YamlFile {
             file.findings.add(syntax(name, e));
         } catch (YamlEngineException e) {
             file.findings.add(name + ":1: not YAML: " + FailureText.oneLine(e.getMessage()));
+        } catch (StackOverflowError e) {
+            file.findings.add(name + ":1: lists or mappings are nested too deep to be read");
         }
         return file;
     }

@@ -3,6 +3,7 @@ package io.github.metricsserverprom.web;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Handler;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
@@ -17,8 +18,9 @@ final class HandshakeFailures implements Handler<Throwable> {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeFailures.class);
 
-    /** What Netty's SslHandler says when the connection ends before TLS is agreed on. */
-    private static final String WENT_AWAY = "Connection closed while SSL/TLS handshake was in progress";
+    /** What Netty's SslHandler says when the connection ends before TLS is agreed on, or before all is written. */
+    private static final List<String> WENT_AWAY =
+            List.of("Connection closed while SSL/TLS handshake was in progress", "SSLEngine closed already");
 
     private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
 
@@ -34,7 +36,7 @@ final class HandshakeFailures implements Handler<Throwable> {
     @Override
     public void handle(Throwable failure) {
         SSLException cause = tlsFailure(failure);
-        if (cause == null || String.valueOf(cause.getMessage()).startsWith(WENT_AWAY)) {
+        if (cause == null || WENT_AWAY.stream().anyMatch(String.valueOf(cause.getMessage())::startsWith)) {
             return;
         }
         meters.handshakeFailed(server);

@@ -63,6 +63,8 @@ class RequestsIT {
                         "GET /metrics HTTP/1.1\r\n" + HOST + "Content-Length: 3\r\n\r\nabc",
                         200,
                         Then.STAYS),
+                of("a form that is none", form("multipart/form-data; boundary=x", "--x\r\nContent-"), 200, Then.STAYS),
+                of("a form without a boundary", form("multipart/form-data", "abc"), 200, Then.STAYS),
                 of("another host's URL", "GET http://elsewhere/metrics HTTP/1.1\r\n" + HOST + "\r\n", 200, Then.STAYS),
                 of("no Host", "GET /metrics HTTP/1.1\r\n\r\n", 400, Then.STAYS),
                 of("unknown path", "GET /nothing HTTP/1.1\r\n" + HOST + "\r\n", 404, Then.STAYS),
@@ -125,7 +127,7 @@ class RequestsIT {
                         "length and chunks",
                         "POST /metrics HTTP/1.1\r\n" + HOST
                                 + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nX",
-                        405,
+                        400,
                         Then.CLOSES),
                 of(
                         "chunks",
@@ -160,6 +162,11 @@ class RequestsIT {
 
     private static Arguments of(String name, String request, int status, Then then) {
         return Arguments.of(name, request, status, then);
+    }
+
+    private static String form(String type, String content) {
+        return "GET /metrics HTTP/1.1\r\n" + HOST + "Content-Type: " + type + "\r\nContent-Length: " + content.length()
+                + "\r\n\r\n" + content;
     }
 
     @ParameterizedTest(name = "{0}")
@@ -226,7 +233,7 @@ class RequestsIT {
             client.send("POST /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
                     + "0\r\n\r\nGET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
 
-            assertThat(client.read().status()).isEqualTo(405);
+            assertThat(client.read().status()).isEqualTo(400);
             assertThat(client.isClosedByServer()).isTrue();
         }
     }

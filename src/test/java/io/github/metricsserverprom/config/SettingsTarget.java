@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Any text as {@code application.properties}: it is what {@link Properties} reads, or it is refused with a line for each
@@ -26,7 +27,10 @@ final class SettingsTarget {
 
     SettingsTarget() {
         try {
-            defaults = Files.readString(Path.of(NAME));
+            // Without comments: they would be most of what each input costs.
+            defaults = Files.readAllLines(Path.of(NAME)).stream()
+                    .filter(line -> !line.startsWith("#"))
+                    .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

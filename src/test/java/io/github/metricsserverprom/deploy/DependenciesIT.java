@@ -30,7 +30,7 @@ class DependenciesIT {
 
     /** One of these is enough for a library that lets choose. */
     private static final Pattern PERMISSIVE = Pattern.compile(
-            "\\((The )?Apache.*2\\.0\\)|\\(Eclipse Public License.*\\)|\\(MIT.*\\)|\\(BSD-[23]-Clause\\)"
+            "\\((The )?Apache.*2\\.0\\)|\\(Eclipse Public License.*\\)|\\(EPL-[12]\\.0\\)|\\(MIT.*\\)|\\(BSD-[23]-Clause\\)"
                     + "|\\((EDL 1\\.0|Eclipse Distribution License.*)\\)|\\(Public Domain, per Creative Commons CC0\\)");
 
     private static Set<String> libraries() throws IOException {

@@ -132,6 +132,30 @@ class MistakesIT {
                         metrics + ":1: this is plain text, expected a list; begin each item with '- ', for instance '-"
                                 + " route:'"),
                 mistake(
+                        "route without parts",
+                        "routes/nodes.camel.yaml",
+                        "- route:\n",
+                        "- route:\n- route:\n",
+                        "routes/nodes.camel.yaml:{}: route has no parts; write them below it, indented, or delete it"),
+                mistake(
+                        "text for a route",
+                        "routes/healthz.camel.yaml",
+                        null,
+                        "- route: hello\n",
+                        "routes/healthz.camel.yaml:1: route has no parts; write them below it, indented, or delete it"),
+                mistake(
+                        "step without parts",
+                        "routes/healthz.camel.yaml",
+                        "      steps:\n",
+                        "      steps:\n        - choice:\n",
+                        "routes/healthz.camel.yaml:{}: choice has no parts; write them below it, indented, or delete it"),
+                mistake(
+                        "route without a beginning",
+                        "routes/healthz.camel.yaml",
+                        null,
+                        "- from:\n",
+                        "routes/healthz.camel.yaml:1: route route1: uri must be specified and not empty"),
+                mistake(
                         "empty file",
                         metrics,
                         null,

@@ -10,6 +10,7 @@ import io.github.metricsserverprom.testing.ExpositionParser;
 import io.github.metricsserverprom.web.TlsClient;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.component.kubernetes.KubernetesConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +118,45 @@ class WebAccessIT {
                         .isBetween(old.body().length * 9 / 10, old.body().length * 11 / 10 + 1);
             }
             assertThat(first.body()).isNotEmpty();
+        }
+    }
+
+    /** What the pipeline's own tests prove for HTTP/1.1, for the names that Camel's Kubernetes component obeys. */
+    @Test
+    void noHeaderThatCamelObeysComesInOverHttp2() throws Exception {
+        Files.writeString(
+                home.resolve("routes/echo.camel.yaml"),
+                """
+                - route:
+                    id: echo
+                    description: Answers with the headers that it got.
+                    from:
+                      uri: platform-http:/echo
+                      steps:
+                        - setBody:
+                            simple: "seen: ${headers}"
+                """);
+        List<String> names = new ArrayList<>();
+        for (Field constant : KubernetesConstants.class.getFields()) {
+            if (constant.getType() == String.class && ((String) constant.get(null)).startsWith("Camel")) {
+                names.add((String) constant.get(null));
+            }
+        }
+        assertThat(names).hasSizeGreaterThan(50).contains(KubernetesConstants.KUBERNETES_NAMESPACE_NAME);
+        try (RunningExporter exporter = secured()) {
+            HttpClient client = client().http(HttpClient.Version.HTTP_2).client();
+            for (String name : names) {
+                HttpResponse<String> answer = client.send(
+                        HttpRequest.newBuilder(RunningExporter.https(exporter.scrape("/echo?" + name + "=evil")))
+                                .header("Authorization", PROMETHEUS)
+                                .header(name, "evil")
+                                .header("x-harmless", "good")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                String seen = answer.body().replaceAll("CamelHttp(Raw)?(Query|Uri|Url)=[^,}]*", "");
+                assertThat(seen).contains("x-harmless=good").doesNotContain("evil");
+            }
         }
     }
 

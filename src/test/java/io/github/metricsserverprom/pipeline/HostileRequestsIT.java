@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Camel's components obey headers whose names begin with {@code Camel}; none of them may come from outside, in whatever
- * case (CVE-2025-27636, CVE-2025-29891), as a header or as a query parameter.
+ * case (CVE-2025-27636, CVE-2025-29891), as a header, as a query parameter or as a field of a form.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileRequestsIT {
@@ -193,11 +193,12 @@ class HostileRequestsIT {
         for (List<String> names : chunks(SPELLINGS.get(spelling))) {
             pipeline.get("/recorder?harmless=1", asHeaders(names));
             pipeline.get("/recorder" + asQuery(names) + "&harmless=1");
+            pipeline.postForm("/recorder?harmless=1", asQuery(names).substring(1));
         }
         Set<String> own = camelNames(recorder.seen.get(0));
         assertThat(own).contains("CamelHttpUri");
         assertThat(recorder.seen)
-                .hasSize(1 + 2 * chunks(SPELLINGS.get(spelling)).size());
+                .hasSize(1 + 3 * chunks(SPELLINGS.get(spelling)).size());
         for (Map<String, Object> headers : recorder.seen) {
             assertThat(headers.get("harmless"))
                     .as("what is harmless does come in")

@@ -170,6 +170,16 @@ final class Pipeline implements AutoCloseable {
         return Reply.of(http.send(request(method, path, headers), BodyHandlers.ofByteArray()));
     }
 
+    /** Sends the fields of a form, written as a query, and waits for the answer. */
+    Reply postForm(String path, String fields) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(fields))
+                .build();
+        return Reply.of(http.send(request, BodyHandlers.ofByteArray()));
+    }
+
     /** Sends GET without waiting. */
     CompletableFuture<Reply> getLater(String path, String... headers) {
         return http.sendAsync(request("GET", path, headers), BodyHandlers.ofByteArray())

@@ -18,7 +18,7 @@ import org.apache.camel.support.DefaultExchange;
 final class ScrapeRequestTarget {
 
     private static final Pattern DECIMAL =
-            Pattern.compile("([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,4})?", Pattern.DOTALL);
+            Pattern.compile("([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?0*[0-9]{1,4})?", Pattern.DOTALL);
     private static final List<String> CONTEXTS = List.of("main", "other", "");
 
     private final DefaultCamelContext context = new DefaultCamelContext();

@@ -185,7 +185,8 @@ public final class Soak {
         }
         flat("heap MiB", Vitals::heapMiB, 6);
         flat("direct memory MiB", Vitals::directMiB, 8);
-        flat("classes and code MiB", Vitals::nonHeapMiB, 12);
+        flat("classes MiB", Vitals::classesMiB, 4);
+        flat("code MiB", Vitals::codeMiB, 12);
         flat("threads", Vitals::threads, 6);
         flat("files", Vitals::files, 12);
         counters(web, scrapes, edits, rude);

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * @param minutes      since the beginning
  * @param heapMiB      used heap
  * @param directMiB    used direct memory
- * @param nonHeapMiB   used memory of classes and code
+ * @param classesMiB   used memory of classes
+ * @param codeMiB      used memory of compiled code, the rest of what is not heap
  * @param threads      live threads
  * @param files        open file descriptors, sockets among them
  * @param pages        right pages served so far
@@ -22,15 +23,16 @@ record Vitals(
         double minutes,
         double heapMiB,
         double directMiB,
-        double nonHeapMiB,
+        double classesMiB,
+        double codeMiB,
         int threads,
         int files,
         long pages,
         double cpuSeconds) {
 
     static final String HEAD =
-            "| minutes | heap MiB | direct MiB | classes and code MiB | threads | files | pages | CPU s |\n"
-                    + "|---|---|---|---|---|---|---|---|";
+            "| minutes | heap MiB | direct MiB | classes MiB | code MiB | threads | files | pages | CPU s |\n"
+                    + "|---|---|---|---|---|---|---|---|---|";
 
     private static final double MIB = 1024 * 1024;
 
@@ -45,11 +47,14 @@ record Vitals(
         if (collection.waitFor() != 0) {
             throw new IllegalStateException("jcmd cannot reach the exporter");
         }
+        double classes = web.self("jvm_memory_used_bytes", "id=\"Metaspace\"")
+                + web.self("jvm_memory_used_bytes", "id=\"Compressed Class Space\"");
         return new Vitals(
                 (System.nanoTime() - startNanos) / (double) TimeUnit.MINUTES.toNanos(1),
                 web.self("jvm_memory_used_bytes", "area=\"heap\"") / MIB,
                 web.self("jvm_buffer_memory_used_bytes", "id=\"direct\"") / MIB,
-                web.self("jvm_memory_used_bytes", "area=\"nonheap\"") / MIB,
+                classes / MIB,
+                (web.self("jvm_memory_used_bytes", "area=\"nonheap\"") - classes) / MIB,
                 (int) web.self("jvm_threads_live_threads"),
                 (int) web.self("process_files_open_files"),
                 pages,
@@ -59,11 +64,12 @@ record Vitals(
     String row() {
         return String.format(
                 Locale.ROOT,
-                "| %.1f | %.1f | %.1f | %.1f | %d | %d | %d | %.0f |",
+                "| %.1f | %.1f | %.1f | %.1f | %.1f | %d | %d | %d | %.0f |",
                 minutes,
                 heapMiB,
                 directMiB,
-                nonHeapMiB,
+                classesMiB,
+                codeMiB,
                 threads,
                 files,
                 pages,
