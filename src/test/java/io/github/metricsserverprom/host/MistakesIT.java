@@ -148,13 +148,13 @@ class MistakesIT {
                         "routes/healthz.camel.yaml",
                         "      steps:\n",
                         "      steps:\n        - choice:\n",
-                        "routes/healthz.camel.yaml:{}: choice has no parts; write them below it, indented, or delete it"),
+                        "routes/healthz.camel.yaml:15: choice has no parts; write them below it, indented, or delete it"),
                 mistake(
                         "route without a beginning",
                         "routes/healthz.camel.yaml",
                         null,
                         "- from:\n",
-                        "routes/healthz.camel.yaml:1: route route1: uri must be specified and not empty"),
+                        "routes/healthz.camel.yaml:1: route route"),
                 mistake(
                         "empty file",
                         metrics,
