@@ -146,9 +146,8 @@ public final class EventStream implements AutoCloseable {
                     error.write(chunk.array(), chunk.arrayOffset() + chunk.position(), chunk.remaining());
                 }
             }
-            if (!closed) {
-                from.consume();
-            }
+            // Even when an event had the stream closed: only what is read to its end leaves its connection to others.
+            from.consume();
         } catch (JsonProcessingException e) {
             abort(failures.garbage(e, response.header("Content-Type")));
         } catch (IOException e) {

@@ -378,7 +378,8 @@ final class FaultMatrix {
                 })
                 .logs(
                         "WARN  Pods cannot be watched, so they are listed with every scrape context=NAME reason=\"403 Forbidden: pods is"
-                                + " forbidden: User \"demo\" cannot watch resource \"pods\" in API group \"\" at the cluster scope\""
+                                + " forbidden: User \\\"demo\\\" cannot watch resource \\\"pods\\\" in API group \\\"\\\" at the"
+                                + " cluster scope\""
                                 + " advice=\"grant the verb watch on pods, or set exporter.pods=list\"");
         row("neither list nor watch of pods can be continued")
                 .in(WATCH)
