@@ -5,6 +5,7 @@ import io.github.metricsserverprom.demo.ClusterState.Sample;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,18 @@ final class MetricsLists {
      *
      * @param target nodes or pods
      * @param namespace or null for all
+     * @param protobuf whether as protobuf, otherwise as JSON
      */
-    private record Key(DemoTarget target, String namespace) {}
+    private record Key(DemoTarget target, String namespace, boolean protobuf) {
+
+        Answer answer(Body body) {
+            return protobuf ? new Answer(200, ProtobufList.MEDIA_TYPE, Map.of(), body) : Answer.json(body);
+        }
+
+        Body written(Body json) throws IOException {
+            return protobuf ? ProtobufList.of(json, target) : json;
+        }
+    }
 
     /** What was made of one sample and one state of the pods. */
     private record Generation(
@@ -77,14 +88,20 @@ final class MetricsLists {
         }
         try {
             PodFilter filter = PodFilter.of(request);
+            Key key = new Key(request.target(), request.namespace(), prefersProtobuf(request));
             if (!filter.whole()) {
-                return later(() -> Answer.json(selected(request.target(), filter)));
+                return later(() -> key.answer(key.written(selected(request.target(), filter))));
             }
-            Key key = new Key(request.target(), request.namespace());
-            return shared(current(), key, gzip).map(Answer::json);
+            return shared(current(), key, gzip).map(key::answer);
         } catch (IllegalArgumentException e) {
             return Future.succeededFuture(ApiErrors.badRequest(e.getMessage()));
         }
+    }
+
+    /** A client that wants protobuf and takes JSON names protobuf first. */
+    private static boolean prefersProtobuf(ApiRequest request) {
+        String accept = request.headers().get("Accept");
+        return accept != null && accept.strip().startsWith(ProtobufList.MEDIA_TYPE);
     }
 
     /** Writes the lists ahead that were asked for since the last sample, if there is a new one. */
@@ -129,12 +146,12 @@ final class MetricsLists {
         });
     }
 
-    private Body write(Generation from, Key key) {
+    private Body write(Generation from, Key key) throws IOException {
         if (key.target == DemoTarget.NODE_METRICS) {
-            return bodies.nodes(from.sample, from.pods.table(), Selector.ALL);
+            return key.written(bodies.nodes(from.sample, from.pods.table(), Selector.ALL));
         }
         PodFilter filter = new PodFilter(key.namespace, Selector.ALL, Selector.ALL);
-        return bodies.pods(from.sample, from.pods.table(), filter);
+        return key.written(bodies.pods(from.sample, from.pods.table(), filter));
     }
 
     private Body selected(DemoTarget target, PodFilter filter) {
