@@ -3,6 +3,7 @@ package io.github.metricsserverprom.metricsapi;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.github.metricsserverprom.apiserver.WireReader;
 import io.github.metricsserverprom.apiserver.SkippingJsonFactory;
 import io.github.metricsserverprom.bench.Cluster;
 import io.github.metricsserverprom.model.PodMetrics;
@@ -37,6 +38,8 @@ public class PodMetricsListBenchmark {
     private final UnreadableValues unreadable = new UnreadableValues();
     private byte[] first;
     private byte[] second;
+    private byte[] firstMessage;
+    private byte[] secondMessage;
     private boolean turn;
     private List<PodMetrics> before;
 
@@ -47,6 +50,25 @@ public class PodMetricsListBenchmark {
         first = cluster.podMetrics().getBytes(StandardCharsets.UTF_8);
         second = cluster.podMetrics().getBytes(StandardCharsets.UTF_8);
         before = parse(own, List.of()).items();
+        MetricsSchema schema = new MetricsSchema();
+        firstMessage = schema.podMetricsList(labelled(first));
+        secondMessage = schema.podMetricsList(labelled(second));
+    }
+
+    private List<PodMetrics> labelled(byte[] document) throws IOException {
+        try (JsonParser parser = plain.createParser(document)) {
+            return new PodMetricsDocument(LabelFilter.of("*"), NamespaceDenylist.NONE, unreadable, List.of())
+                    .parse(parser)
+                    .items();
+        }
+    }
+
+    /** The same list in protobuf. */
+    @Benchmark
+    public PodMetricsList parseProtobuf() throws IOException {
+        turn = !turn;
+        WireReader message = new WireReader(new ByteArrayInputStream(turn ? firstMessage : secondMessage));
+        return new PodMetricsMessage(LabelFilter.NONE, NamespaceDenylist.NONE, unreadable, before).parse(message);
     }
 
     private byte[] next() {

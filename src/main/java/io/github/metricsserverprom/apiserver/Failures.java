@@ -146,6 +146,9 @@ final class Failures {
 
     /** The {@code message} of a {@code Status}, or the text itself, on one line of bounded length. */
     private static String detail(byte[] body) {
+        if (KubernetesMessage.isOne(body)) {
+            return oneLine(KubernetesMessage.statusMessage(body));
+        }
         String text = new String(body, StandardCharsets.UTF_8);
         if (text.startsWith("{")) {
             try {

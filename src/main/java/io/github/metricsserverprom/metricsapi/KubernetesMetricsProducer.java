@@ -2,7 +2,7 @@
 package io.github.metricsserverprom.metricsapi;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.github.metricsserverprom.apiserver.ApiReader.DocumentParser;
+import io.github.metricsserverprom.apiserver.ApiReader;
 import io.github.metricsserverprom.apiserver.ClusterClients;
 import io.github.metricsserverprom.apiserver.Deadline;
 import io.github.metricsserverprom.apiserver.ListPath;
@@ -81,12 +81,17 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     private NodeMetricsList nodeMetrics(Exchange exchange, Deadline deadline) throws ReadException {
         KubernetesClient client = client(exchange);
         String path = nodes(METRICS_API);
-        return share(
-                exchange,
-                key(client, Operation.LIST_NODE_METRICS, "", labels),
-                () -> read(client, path, "nodes.metrics.k8s.io", deadline, parser -> new NodeMetricsDocument(
-                                labels, component.unreadable())
-                        .parse(parser)));
+        return share(exchange, key(client, Operation.LIST_NODE_METRICS, "", labels), () -> component
+                .reader()
+                .read(
+                        client,
+                        path,
+                        "nodes.metrics.k8s.io",
+                        deadline,
+                        new ApiReader.Forms<>(
+                                "NodeMetricsList",
+                                message -> new NodeMetricsMessage(labels, component.unreadable()).parse(message),
+                                document -> new NodeMetricsDocument(labels, component.unreadable()).parse(document))));
     }
 
     private PodMetricsList podMetrics(Exchange exchange, Deadline deadline) throws ReadException {
@@ -132,7 +137,11 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     }
 
     private <T> T read(
-            KubernetesClient client, String path, String resource, Deadline deadline, DocumentParser<T> parser)
+            KubernetesClient client,
+            String path,
+            String resource,
+            Deadline deadline,
+            ApiReader.DocumentParser<T> parser)
             throws ReadException {
         return component.reader().read(client, path, resource, deadline, parser);
     }

@@ -6,31 +6,21 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.metricsserverprom.apiserver.ListDocument;
 import io.github.metricsserverprom.apiserver.UnexpectedDocumentException;
 import io.github.metricsserverprom.model.ContainerMetrics;
-import io.github.metricsserverprom.model.PodKey;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
 import io.github.metricsserverprom.selection.NamespaceDenylist;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * Parses a {@code PodMetricsList}. One instance for one document.
- *
- * <p>Goes along the list of the read before, in which nearly every pod stands with the same containers (metrics-server
- * sorts its answer, pkg/api/pod.go), and takes names and keys from there: less garbage, and what follows knows a pod by its
- * key's identity. A list in another order only costs more memory.
+ * Parses a {@code PodMetricsList} in JSON. One instance for one document.
  */
 final class PodMetricsDocument extends MetricsDocument {
 
-    /** The API gives containers in an order that changes from request to request. */
-    private static final Comparator<ContainerMetrics> BY_NAME = Comparator.comparing(ContainerMetrics::name);
-
     private final NamespaceDenylist denied;
-    private final List<PodMetrics> before;
+    private final KnownPods known;
     private final List<PodMetrics> pods;
-    private int place;
     private String container = "";
 
     /**
@@ -43,7 +33,7 @@ final class PodMetricsDocument extends MetricsDocument {
             LabelFilter labelFilter, NamespaceDenylist denied, UnreadableValues unreadable, List<PodMetrics> before) {
         super(labelFilter, unreadable);
         this.denied = denied;
-        this.before = before;
+        this.known = new KnownPods(before);
         this.pods = new ArrayList<>(before.size() + before.size() / 16 + 10);
     }
 
@@ -77,46 +67,19 @@ final class PodMetricsDocument extends MetricsDocument {
         if (leftOut) {
             return;
         }
-        pods.add(new PodMetrics(key(), labels(), timestamp(), window(), containers));
-    }
-
-    /** The key of the item at hand, from the read before if it is there; then its successor is probably next. */
-    private PodKey key() {
-        PodMetrics known = probable();
-        if (known != null && isAtHand(known)) {
-            place++;
-            return known.key();
-        }
-        PodKey key = new PodKey(namespace(), name());
-        while (known != null && known.key().compareTo(key) < 0) {
-            place++;
-            known = probable();
-        }
-        if (known != null && known.key().equals(key)) {
-            place++;
-            return known.key();
-        }
-        return key;
-    }
-
-    private PodMetrics probable() {
-        return place < before.size() ? before.get(place) : null;
-    }
-
-    private boolean isAtHand(PodMetrics known) {
-        return known.key().name().equals(name()) && known.key().namespace().equals(namespace());
+        pods.add(new PodMetrics(known.key(namespace(), name()), labels(), timestamp(), window(), containers));
     }
 
     @Override
     String probableName() {
-        PodMetrics known = probable();
-        return known == null ? null : known.key().name();
+        PodMetrics probable = known.probable();
+        return probable == null ? null : probable.key().name();
     }
 
     @Override
     String probableNamespace() {
-        PodMetrics known = probable();
-        return known == null ? null : known.key().namespace();
+        PodMetrics probable = known.probable();
+        return probable == null ? null : probable.key().namespace();
     }
 
     private List<ContainerMetrics> containers(JsonParser parser) throws IOException {
@@ -132,20 +95,8 @@ final class PodMetricsDocument extends MetricsDocument {
             }
             containers.add(container(parser));
         }
-        if (containers.size() > 1) {
-            containers.sort(BY_NAME);
-            dropRepeated(containers);
-        }
+        KnownPods.sort(containers);
         return containers;
-    }
-
-    /** Of a name that is there twice the first stays: two series must not have the same labels. */
-    private static void dropRepeated(List<ContainerMetrics> sorted) {
-        for (int i = sorted.size() - 1; i > 0; i--) {
-            if (sorted.get(i).name().equals(sorted.get(i - 1).name())) {
-                sorted.remove(i);
-            }
-        }
     }
 
     private ContainerMetrics container(JsonParser parser) throws IOException {
@@ -164,9 +115,8 @@ final class PodMetricsDocument extends MetricsDocument {
     }
 
     private String containerName(JsonParser parser, JsonToken value) throws IOException {
-        PodMetrics known = probable();
-        if (known != null && value == JsonToken.VALUE_STRING && isAtHand(known)) {
-            List<ContainerMetrics> containers = known.containers();
+        if (value == JsonToken.VALUE_STRING) {
+            List<ContainerMetrics> containers = known.containers(namespace(), name());
             for (int i = 0; i < containers.size(); i++) {
                 String name = containers.get(i).name();
                 if (ListDocument.isText(parser, name)) {

@@ -58,10 +58,16 @@ final class PodMetricsReader {
                 .with("labelSelector", selection.labels().toString())
                 .toString();
         List<PodMetrics> before = lastPods.of(client, namespace);
-        PodMetricsList pods =
-                reader.read(client, path, "pods.metrics.k8s.io", deadline, parser -> new PodMetricsDocument(
-                                kept, selection.denied(), unreadable, before)
-                        .parse(parser));
+        PodMetricsList pods = reader.read(
+                client,
+                path,
+                "pods.metrics.k8s.io",
+                deadline,
+                new ApiReader.Forms<>(
+                        "PodMetricsList",
+                        message -> new PodMetricsMessage(kept, selection.denied(), unreadable, before).parse(message),
+                        document ->
+                                new PodMetricsDocument(kept, selection.denied(), unreadable, before).parse(document)));
         lastPods.keep(client, namespace, pods.items());
         return pods;
     }
