@@ -158,7 +158,11 @@ class HttpIT {
 
         assertThat(api.requests()).isNotEmpty().allSatisfy(request -> {
             assertThat(request.headers()).doesNotContainKeys("authorization", "x-from-header");
-            assertThat(request.headers()).containsEntry("accept", "application/json");
+            assertThat(request.headers().get("accept"))
+                    .isEqualTo(
+                            request.path().startsWith("/apis/metrics.k8s.io")
+                                    ? "application/vnd.kubernetes.protobuf, application/json"
+                                    : "application/json");
         });
     }
 
