@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Parses a {@code NodeMetricsList}. One instance for one document. */
+/** Parses a {@code NodeMetricsList} in JSON. One instance for one document. */
 final class NodeMetricsDocument extends MetricsDocument {
 
     private final List<NodeMetrics> nodes = new ArrayList<>();

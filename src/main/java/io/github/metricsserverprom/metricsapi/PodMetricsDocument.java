@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Parses a {@code PodMetricsList} in JSON. One instance for one document.
- */
+/** Parses a {@code PodMetricsList} in JSON. One instance for one document. */
 final class PodMetricsDocument extends MetricsDocument {
 
     private final NamespaceDenylist denied;
