@@ -238,6 +238,9 @@ public final class WireReader {
     }
 
     private void skip(long count) throws IOException {
+        if (count > limit - offset()) {
+            throw malformed("a field that goes on behind its message");
+        }
         long left = count;
         while (left > 0) {
             require(1);

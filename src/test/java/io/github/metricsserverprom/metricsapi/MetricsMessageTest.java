@@ -31,6 +31,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lists of the metrics API in protobuf, written by Google's library. */
 class MetricsMessageTest {
@@ -214,6 +216,8 @@ class MetricsMessageTest {
         assertRefused(new byte[] {0x12, 3, 0x0a, 0x7f, 0}, "a length of 127, more than there is at byte 4");
         assertRefused(list(pod("a", "", "app")), "a PodMetrics without a name at byte \\d+");
         assertRefused(list(pod("", "one", "app")), "a PodMetrics without a namespace at byte \\d+");
+        byte[] fixed = {0x12, 3, 0x79, 1, 2, 3, 4, 5, 6, 7, 8};
+        assertRefused(fixed, "a field that goes on behind its message at byte 3");
         assertRefused(new byte[] {0x13}, "field 2 of the wire type 3, expected 2 at byte 1");
         assertRefused(new byte[] {0x0b}, "a field of the wire type 3 at byte 1");
         assertRefused(new byte[] {0x02}, "a field with the number 0 at byte 1");
@@ -226,6 +230,17 @@ class MetricsMessageTest {
         assertThatExceptionOfType(MalformedMessageException.class)
                 .isThrownBy(() -> parse(message, NamespaceDenylist.NONE, List.of()))
                 .withMessageMatching(why);
+    }
+
+    static List<byte[]> seeds() {
+        return BadInput.seeds("metricsapi/MetricsMessageFuzzInputs/podMetricsMessage");
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void everySeed(byte[] message) {
+        target.pods(message);
+        target.nodes(message);
     }
 
     @Property(tries = 3000)
