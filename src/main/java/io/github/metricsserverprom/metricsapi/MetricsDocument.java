@@ -19,59 +19,23 @@ import java.util.Map;
  *
  * <p>{@code metadata.creationTimestamp} is the time of the request in these lists, so it is not read.
  */
-abstract class MetricsDocument {
+abstract class MetricsDocument extends MetricsItem {
 
-    private final LabelFilter labelFilter;
-    private final UnreadableValues unreadable;
-    private int invalidQuantities;
     private String lastTimestamp = "";
     private Instant lastInstant;
     private String lastWindow = "";
     private Duration lastDuration;
 
-    /* Fields of the item at hand. */
-    private String name;
-    private String namespace;
-    private Map<String, String> labels = Map.of();
-    private Instant timestamp;
-    private Duration window;
-    private Quantity cpu;
-    private Quantity memory;
-
     MetricsDocument(LabelFilter labelFilter, UnreadableValues unreadable) {
-        this.labelFilter = labelFilter;
-        this.unreadable = unreadable;
+        super(labelFilter, unreadable);
     }
 
     /** Reads one item, whose first token is current. */
     abstract void item(JsonParser parser) throws IOException;
 
-    /** What the name of the item at hand probably is, so that it needs no new memory; null for no idea. */
-    abstract String probableName();
-
-    /** What the namespace of the item at hand probably is; null for no idea. */
-    abstract String probableNamespace();
-
-    /** Words that say which item and field a value belongs to. */
-    abstract String where(String field);
-
     /** Reads the whole document. */
     final void document(JsonParser parser, String kind) throws IOException {
         ListDocument.parse(parser, kind, this::item);
-    }
-
-    final void clear() {
-        name = "";
-        namespace = "";
-        labels = Map.of();
-        timestamp = null;
-        window = null;
-        clearUsage();
-    }
-
-    final void clearUsage() {
-        cpu = null;
-        memory = null;
     }
 
     /** Reads the value of a field that nodes and pods share, or skips it. The parser stands on the field's name. */
@@ -80,8 +44,8 @@ abstract class MetricsDocument {
         JsonToken value = parser.nextToken();
         switch (field) {
             case "metadata" -> metadata(parser, value);
-            case "timestamp" -> timestamp = timestamp(parser, value);
-            case "window" -> window = window(parser, value);
+            case "timestamp" -> timestamp(time(parser, value));
+            case "window" -> window(duration(parser, value));
             default -> parser.skipChildren();
         }
     }
@@ -95,8 +59,8 @@ abstract class MetricsDocument {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "name" -> name = ListDocument.text(parser, value, probableName());
-                case "namespace" -> namespace = ListDocument.text(parser, value, probableNamespace());
+                case "name" -> name(ListDocument.text(parser, value, probableName()));
+                case "namespace" -> namespace(ListDocument.text(parser, value, probableNamespace()));
                 case "labels" -> labels(parser, value);
                 default -> parser.skipChildren();
             }
@@ -104,7 +68,7 @@ abstract class MetricsDocument {
     }
 
     private void labels(JsonParser parser, JsonToken start) throws IOException {
-        if (start != JsonToken.START_OBJECT || labelFilter.none()) {
+        if (start != JsonToken.START_OBJECT || labelFilter().none()) {
             parser.skipChildren();
             return;
         }
@@ -112,12 +76,12 @@ abstract class MetricsDocument {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String label = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (labelFilter.keeps(label) && value == JsonToken.VALUE_STRING) {
+            if (labelFilter().keeps(label) && value == JsonToken.VALUE_STRING) {
                 kept.put(label, ListDocument.text(parser, value));
             }
             parser.skipChildren();
         }
-        labels = kept;
+        labels(kept);
     }
 
     /** Reads a {@code usage} object into {@link #cpu()} and {@link #memory()}. */
@@ -130,8 +94,8 @@ abstract class MetricsDocument {
             String resource = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (resource) {
-                case "cpu" -> cpu = quantity(parser, value, "cpu");
-                case "memory" -> memory = quantity(parser, value, "memory");
+                case "cpu" -> cpu(quantity(parser, value, "cpu"));
+                case "memory" -> memory(quantity(parser, value, "memory"));
                 default -> parser.skipChildren();
             }
         }
@@ -146,21 +110,16 @@ abstract class MetricsDocument {
                 int from = parser.getTextOffset();
                 return Quantity.parse(parser.getTextCharacters(), from, from + parser.getTextLength());
             } catch (QuantityFormatException e) {
-                unreadable(field, parser.getText(), e.getMessage());
+                invalidQuantity(field, parser.getText(), e.getMessage());
                 return null;
             }
         }
-        unreadable(field, value.name(), "expected a quantity such as 12m or 34Ki");
+        invalidQuantity(field, value.name(), "expected a quantity such as 12m or 34Ki");
         parser.skipChildren();
         return null;
     }
 
-    private void unreadable(String field, String text, String why) {
-        invalidQuantities++;
-        unreadable.tell(where(field), text, why);
-    }
-
-    private Instant timestamp(JsonParser parser, JsonToken value) throws IOException {
+    private Instant time(JsonParser parser, JsonToken value) throws IOException {
         String text = ListDocument.text(parser, value, lastTimestamp);
         if (text.equals(lastTimestamp)) {
             return lastInstant;
@@ -170,12 +129,12 @@ abstract class MetricsDocument {
             lastInstant = text.isEmpty() ? null : SampleTime.parse(text);
         } catch (DateTimeException e) {
             lastInstant = null;
-            unreadable.tell(where("timestamp"), text, "expected a time such as 2026-11-22T16:49:19Z (RFC 3339)");
+            unreadable("timestamp", text, "expected a time such as 2026-11-22T16:49:19Z (RFC 3339)");
         }
         return lastInstant;
     }
 
-    private Duration window(JsonParser parser, JsonToken value) throws IOException {
+    private Duration duration(JsonParser parser, JsonToken value) throws IOException {
         String text = ListDocument.text(parser, value, lastWindow);
         if (text.equals(lastWindow)) {
             return lastDuration;
@@ -185,40 +144,8 @@ abstract class MetricsDocument {
             lastDuration = text.isEmpty() ? null : GoDuration.parse(text);
         } catch (DateTimeException e) {
             lastDuration = null;
-            unreadable.tell(where("window"), text, e.getMessage());
+            unreadable("window", text, e.getMessage());
         }
         return lastDuration;
-    }
-
-    final int invalidQuantities() {
-        return invalidQuantities;
-    }
-
-    final String name() {
-        return name;
-    }
-
-    final String namespace() {
-        return namespace;
-    }
-
-    final Map<String, String> labels() {
-        return labels;
-    }
-
-    final Instant timestamp() {
-        return timestamp;
-    }
-
-    final Duration window() {
-        return window;
-    }
-
-    final Quantity cpu() {
-        return cpu;
-    }
-
-    final Quantity memory() {
-        return memory;
     }
 }

@@ -9,7 +9,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * What the two lists of {@code metrics.k8s.io/v1beta1} have in common in protobuf, as {@link MetricsDocument} has it of their
@@ -17,7 +16,7 @@ import java.util.Map;
  * k8s.io/apimachinery/pkg/apis/meta/v1/generated.proto and pkg/api/resource/generated.proto. Holds the state of one
  * message's parse; not thread-safe.
  */
-abstract class MetricsMessage {
+abstract class MetricsMessage extends MetricsItem {
 
     /* NodeMetricsList, PodMetricsList */
     private static final int ITEMS = 2;
@@ -38,38 +37,18 @@ abstract class MetricsMessage {
 
     private static final int NANOS_OF_SECOND = 1_000_000_000;
 
-    private final LabelFilter labelFilter;
-    private final UnreadableValues unreadable;
-    private int invalidQuantities;
     private char[] characters = new char[32];
 
-    /* Fields of the item at hand. */
-    private String name;
-    private String namespace;
-    private Map<String, String> labels;
+    /* Of the time of the item at hand. */
     private long seconds;
     private int nanos;
-    private Instant timestamp;
-    private Duration window;
-    private Quantity cpu;
-    private Quantity memory;
 
     MetricsMessage(LabelFilter labelFilter, UnreadableValues unreadable) {
-        this.labelFilter = labelFilter;
-        this.unreadable = unreadable;
+        super(labelFilter, unreadable);
     }
 
     /** Reads the fields of one item. */
     abstract void item(WireReader reader) throws IOException;
-
-    /** What the name of the item at hand probably is, so that it needs no new memory; null for no idea. */
-    abstract String probableName();
-
-    /** What the namespace of the item at hand probably is; null for no idea. */
-    abstract String probableNamespace();
-
-    /** Words that say which item and field a value belongs to. */
-    abstract String where(String field);
 
     /** Reads the whole list. */
     final void list(WireReader reader) throws IOException {
@@ -77,28 +56,14 @@ abstract class MetricsMessage {
             if (reader.field() == ITEMS) {
                 long outer = reader.enter();
                 clear();
+                seconds = 0;
+                nanos = 0;
                 item(reader);
                 reader.leave(outer);
             } else {
                 reader.skip();
             }
         }
-    }
-
-    private void clear() {
-        name = "";
-        namespace = "";
-        labels = Map.of();
-        seconds = 0;
-        nanos = 0;
-        timestamp = null;
-        window = null;
-        clearUsage();
-    }
-
-    final void clearUsage() {
-        cpu = null;
-        memory = null;
     }
 
     /** Reads the value of a field that nodes and pods share, or passes over it. */
@@ -115,8 +80,8 @@ abstract class MetricsMessage {
         long outer = reader.enter();
         while (reader.next()) {
             switch (reader.field()) {
-                case NAME -> name = reader.text(probableName());
-                case NAMESPACE -> namespace = reader.text(probableNamespace());
+                case NAME -> name(reader.text(probableName()));
+                case NAMESPACE -> namespace(reader.text(probableNamespace()));
                 case LABELS -> label(reader);
                 default -> reader.skip();
             }
@@ -125,7 +90,7 @@ abstract class MetricsMessage {
     }
 
     private void label(WireReader reader) throws IOException {
-        if (labelFilter.none()) {
+        if (labelFilter().none()) {
             reader.skip();
             return;
         }
@@ -140,17 +105,17 @@ abstract class MetricsMessage {
             }
         }
         reader.leave(outer);
-        if (labelFilter.keeps(key)) {
-            if (labels.isEmpty()) {
-                labels = new LinkedHashMap<>();
+        if (labelFilter().keeps(key)) {
+            if (labels().isEmpty()) {
+                labels(new LinkedHashMap<>());
             }
-            labels.put(key, value);
+            labels().put(key, value);
         }
     }
 
     /** A {@code Time}, of which nothing is there for the zero time. */
     private void timestamp(WireReader reader) throws IOException {
-        boolean any = timestamp != null;
+        boolean any = timestamp() != null;
         long outer = reader.enter();
         while (reader.next()) {
             switch (reader.field()) {
@@ -166,7 +131,7 @@ abstract class MetricsMessage {
             }
         }
         reader.leave(outer);
-        timestamp = any ? time() : null;
+        timestamp(any ? time() : null);
     }
 
     private Instant time() {
@@ -175,10 +140,10 @@ abstract class MetricsMessage {
                 return Instant.ofEpochSecond(seconds, nanos);
             }
         } catch (DateTimeException e) {
-            unreadable.tell(where("timestamp"), Long.toString(seconds), e.getMessage());
+            unreadable("timestamp", Long.toString(seconds), e.getMessage());
             return null;
         }
-        unreadable.tell(where("timestamp"), Integer.toString(nanos), "expected 0 to 999999999 nanoseconds");
+        unreadable("timestamp", Integer.toString(nanos), "expected 0 to 999999999 nanoseconds");
         return null;
     }
 
@@ -188,9 +153,9 @@ abstract class MetricsMessage {
             if (reader.field() == KEY) {
                 long length = reader.number();
                 if (length < 0) {
-                    unreadable.tell(where("window"), length + " ns", "a window is not negative");
+                    unreadable("window", length + " ns", "a window is not negative");
                 }
-                window = length < 0 ? null : Duration.ofNanos(length);
+                window(length < 0 ? null : Duration.ofNanos(length));
             } else {
                 reader.skip();
             }
@@ -212,8 +177,8 @@ abstract class MetricsMessage {
         }
         reader.leave(outer);
         switch (resource) {
-            case "cpu" -> cpu = quantity(length, "cpu");
-            case "memory" -> memory = quantity(length, "memory");
+            case "cpu" -> cpu(quantity(length, "cpu"));
+            case "memory" -> memory(quantity(length, "memory"));
             default -> {
                 // Of other resources nothing is known.
             }
@@ -245,41 +210,8 @@ abstract class MetricsMessage {
         try {
             return length < 0 ? null : Quantity.parse(characters, 0, length);
         } catch (QuantityFormatException e) {
-            invalidQuantities++;
-            unreadable.tell(where(field), new String(characters, 0, length), e.getMessage());
+            invalidQuantity(field, new String(characters, 0, length), e.getMessage());
             return null;
         }
-    }
-
-    final int invalidQuantities() {
-        return invalidQuantities;
-    }
-
-    final String name() {
-        return name;
-    }
-
-    final String namespace() {
-        return namespace;
-    }
-
-    final Map<String, String> labels() {
-        return labels;
-    }
-
-    final Instant timestamp() {
-        return timestamp;
-    }
-
-    final Duration window() {
-        return window;
-    }
-
-    final Quantity cpu() {
-        return cpu;
-    }
-
-    final Quantity memory() {
-        return memory;
     }
 }
