@@ -13,6 +13,7 @@ import io.github.metricsserverprom.kubernetes.transport.Session;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class ClusterAccess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterAccess.class);
     private static final String USER_AGENT = "metrics-server-prom";
+
+    /** What a renewal that was broken off may take to end. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private final AccessSettings settings;
     private final ContextSource source;
@@ -212,13 +216,23 @@ public final class ClusterAccess implements AutoCloseable {
         return way.connection().problem().filter(text::equals).isPresent();
     }
 
-    /** Closes every client; answers that are still being read are waited for, without blocking. */
+    /**
+     * Closes every client. Answers that are still being read are waited for, without blocking; a renewal of credentials is
+     * broken off, and waited for here.
+     */
     @Override
     public void close() {
         vertx.cancelTimer(idleTimer);
         clients.values().forEach(KubernetesClient::close);
         ways.values().forEach(way -> way.connection().close());
         worker.close();
+        try {
+            for (Way way : ways.values()) {
+                way.connection().awaitRenewal(LONGEST_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<String> contexts(String first) {

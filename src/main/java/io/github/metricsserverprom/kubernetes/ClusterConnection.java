@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -45,6 +46,8 @@ final class ClusterConnection implements SessionSource {
     private volatile String problem;
     /** Guarded by this. */
     private boolean closed;
+    /** Whether a worker is busy with a renewal. Guarded by this. */
+    private boolean working;
 
     /**
      * @param told whether the log has told of a problem already
@@ -112,6 +115,22 @@ final class ClusterConnection implements SessionSource {
         letGo();
     }
 
+    /**
+     * Waits for a renewal that was under way when this was closed: it uses the event loops, which may be gone next.
+     *
+     * @param longest how long, in all
+     */
+    synchronized void awaitRenewal(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (working) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
     private synchronized void letGo() {
         Session known = session;
         session = null;
@@ -136,19 +155,52 @@ final class ClusterConnection implements SessionSource {
 
     private void start(Renewal renewal) {
         try {
-            worker.executeBlocking(() -> renew(renewal.refused()), false).onComplete(done -> {
-                running.set(null);
-                if (done.succeeded()) {
-                    renewal.result().complete(done.result());
-                } else {
-                    renewal.result().completeExceptionally(done.cause());
-                }
-            });
+            // Nobody listens to the future of Vert.x: it would tell of the end on an event loop, which may be gone by
+            // then.
+            worker.executeBlocking(() -> work(renewal), false);
         } catch (RuntimeException e) {
             // The workers are closed, or have no place for more.
             running.set(null);
             renewal.result().completeExceptionally(e);
         }
+    }
+
+    private Void work(Renewal renewal) {
+        Session found = null;
+        RuntimeException failure = null;
+        try {
+            begin();
+            try {
+                found = renew(renewal.refused());
+            } finally {
+                end();
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        running.set(null);
+        if (failure == null) {
+            renewal.result().complete(found);
+        } else {
+            renewal.result().completeExceptionally(failure);
+        }
+        return null;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized void begin() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        working = true;
+    }
+
+    private synchronized void end() {
+        working = false;
+        notifyAll();
     }
 
     /** Runs once at a time. Holds no lock while it waits for a plugin or a provider. */
@@ -211,7 +263,7 @@ final class ClusterConnection implements SessionSource {
     }
 
     private void report(String found) {
-        if (Objects.equals(found, problem)) {
+        if (Objects.equals(found, problem) || isClosed()) {
             return;
         }
         problem = found;
