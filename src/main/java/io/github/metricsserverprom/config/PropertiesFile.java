@@ -43,7 +43,7 @@ record PropertiesFile(String name, Map<String, String> values, Map<String, Integ
                     load(name, first + 1, logical.toString()).entrySet()) {
                 String key = (String) entry.getKey();
                 if (values.put(key, ((String) entry.getValue()).strip()) != null) {
-                    throw new ConfigException(name + ":" + (first + 1) + ": " + shown(key)
+                    throw new ConfigException(name + ":" + (first + 1) + ": " + OneLine.of(key)
                             + " stands there twice, first in line " + lines.get(key) + "; delete one of them");
                 }
                 lines.put(key, first + 1);
@@ -56,11 +56,6 @@ record PropertiesFile(String name, Map<String, String> values, Map<String, Integ
     String place(String key) {
         Integer line = lines.get(key);
         return line == null ? "" : name + ":" + line + ": ";
-    }
-
-    /** A text of the file as a message shows it: on one line. */
-    static String shown(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static boolean isComment(String line) {

@@ -73,7 +73,7 @@ public final class Settings {
             String mistake = value == null ? "" : setting.type().mistake(value);
             if (!mistake.isEmpty()) {
                 mistakes.add(places.getOrDefault(setting.key(), "")
-                        + PropertiesFile.shown(setting.key() + " is '" + value + "'" + mistake));
+                        + OneLine.of(setting.key() + " is '" + value + "'" + mistake));
             }
         }
         Settings settings = new Settings(Collections.unmodifiableMap(values), Map.copyOf(places));
@@ -134,7 +134,7 @@ public final class Settings {
             boolean ours = Arrays.stream(OWN).anyMatch(key::startsWith);
             boolean servers = Arrays.stream(SERVERS).anyMatch(key::startsWith);
             if ((ours || servers) && Setting.ofKey(key).isEmpty()) {
-                mistakes.add(file.place(key) + "unknown key " + PropertiesFile.shown(key) + nearest(key));
+                mistakes.add(file.place(key) + "unknown key " + OneLine.of(key) + nearest(key));
             }
         }
         return mistakes;

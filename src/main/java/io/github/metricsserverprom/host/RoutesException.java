@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
+import io.github.metricsserverprom.config.OneLine;
 import java.util.List;
 
 /** A set of routes cannot be used. Each finding is one line for the operator: {@code file:line: message}. */
@@ -13,8 +14,12 @@ final class RoutesException extends Exception {
     }
 
     RoutesException(List<String> findings, Throwable cause) {
+        this(cause, findings.stream().map(OneLine::of).toList());
+    }
+
+    private RoutesException(Throwable cause, List<String> findings) {
         super(String.join("\n", findings), cause);
-        this.findings = List.copyOf(findings);
+        this.findings = findings;
     }
 
     List<String> findings() {

@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.github.metricsserverprom.config.OneLine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ final class SchemaCheck {
         return messages.stream()
                 .filter(message -> !isEcho(message, messages))
                 .filter(message -> !message.getType().equals("type") || !Camel.accepts(message, content))
-                .map(message -> text(file, message))
+                .map(message -> OneLine.of(text(file, message)))
                 .sorted()
                 .toList();
     }

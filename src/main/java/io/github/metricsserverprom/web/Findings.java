@@ -3,6 +3,7 @@ package io.github.metricsserverprom.web;
 
 import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.EditDistance;
+import io.github.metricsserverprom.config.OneLine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +14,7 @@ final class Findings {
     private final List<String> found = new ArrayList<>();
 
     void add(String finding) {
-        found.add(finding);
+        found.add(OneLine.of(finding));
     }
 
     /**

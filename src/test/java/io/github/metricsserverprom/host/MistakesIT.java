@@ -76,6 +76,12 @@ class MistakesIT {
                         "- been:\n            id: render-page",
                         metrics + ":38: unknown step been; did you mean bean?"),
                 mistake(
+                        "unknown EIP with characters that cannot be seen",
+                        metrics,
+                        "- bean:\n            id: render-page",
+                        "- \"be\\ten\\e[2J\\x85\":\n            id: render-page",
+                        metrics + ":38: unknown step be?en?[2J?"),
+                mistake(
                         "unknown top-level element",
                         metrics,
                         "- route:",
