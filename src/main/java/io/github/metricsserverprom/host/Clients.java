@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class Clients implements Handler<RoutingContext> {
 
-    /** Answers take this part of the Java heap's size at most; Netty has them outside of it, in as much memory. */
+    /** Answers take this part of the Java heap at most; what makes the next one needs the rest. */
     private static final int PART_OF_HEAP = 2;
 
     /** Contents of requests take this part of the Java heap's size at most. */

@@ -39,6 +39,7 @@ final class Connections implements Handler<HttpConnection> {
             }
         }
         connection.closeHandler(closed -> forget(connection));
+        PagePieces.on(channel(connection));
         if (tooMany != null) {
             turnedAway.increment();
             cut(tooMany);
