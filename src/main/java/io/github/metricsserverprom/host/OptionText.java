@@ -26,7 +26,7 @@ final class OptionText {
     private static final Pattern UNKNOWN_PARAMETERS =
             Pattern.compile(".*Unknown parameters=\\[\\{(.*)}].*", Pattern.DOTALL);
     private static final Pattern PLACEHOLDER =
-            Pattern.compile("Property with key \\[([^]]+)] not found in properties from text: .*", Pattern.DOTALL);
+            Pattern.compile("Property with key \\[([^]]*)] not found in properties from text: .*", Pattern.DOTALL);
     private static final Pattern PARSING =
             Pattern.compile("Error parsing \\[(.*)] as an? ([\\w.]+)\\.", Pattern.DOTALL);
     private static final Pattern COMPONENT_KEY =
@@ -120,13 +120,19 @@ final class OptionText {
         }
         Class<?> type = setter.get().method.getParameterTypes()[0];
         String expected = expected(type);
-        String reason = expected.isEmpty() || type == String.class
-                ? ": " + FailureText.oneLine(root.getMessage())
-                : ", expected " + expected;
+        String said = FailureText.oneLine(root.getMessage());
+        if (said.startsWith(name + " is '")) {
+            return place + said;
+        }
+        String reason = expected.isEmpty() || type == String.class ? ": " + said : ", expected " + expected;
         return place + name + " is '" + failure.getValue() + "'" + reason;
     }
 
     private String placeholder(String key, YamlScope scope) {
+        if (key.isBlank()) {
+            return place(scope, entry -> entry.mentions("{{")) + "a placeholder names no property, expected one such as"
+                    + " {{exporter.timeout}}";
+        }
         return place(scope, entry -> entry.mentions("{{" + key)) + "there is no property " + key + " for {{" + key
                 + "}}" + Suggestion.of(key, sources.settings().asProperties().stringPropertyNames());
     }

@@ -87,7 +87,7 @@ final class YamlFile {
         } else if (node instanceof SequenceNode sequence) {
             for (int i = 0; i < sequence.getValue().size(); i++) {
                 Node item = sequence.getValue().get(i);
-                entries.add(new YamlEntry(name, path, line(node), "", line(item), text(item), line(item)));
+                entries.add(new YamlEntry(name, path, line(node), "", line(item), text(item), line(item), shape(item)));
                 walk(item, with(path, "[" + i + "]"));
             }
         }
@@ -107,7 +107,7 @@ final class YamlFile {
                         + "; delete one of them");
             }
             Node value = tuple.getValueNode();
-            entries.add(new YamlEntry(name, path, line(mapping), key, line, text(value), line(value)));
+            entries.add(new YamlEntry(name, path, line(mapping), key, line, text(value), line(value), shape(value)));
             walk(value, with(path, key));
         }
     }
@@ -120,6 +120,12 @@ final class YamlFile {
 
     private static String text(Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : null;
+    }
+
+    private static YamlEntry.Shape shape(Node node) {
+        return node instanceof MappingNode
+                ? YamlEntry.Shape.MAPPING
+                : node instanceof SequenceNode ? YamlEntry.Shape.LIST : YamlEntry.Shape.TEXT;
     }
 
     private static int line(Node node) {
