@@ -62,6 +62,10 @@ final class FailureText {
             return sources.files().folder().resolve(message).toString();
         }
         if (INTERNALS.matcher(message).find()) {
+            Optional<String> shape = ShapeText.anywhere(sources.yaml());
+            if (shape.isPresent()) {
+                return shape.get();
+            }
             return place + "this cannot be used, and Camel does not say why; look for keys without a value, and for"
                     + " placeholders that stand for nothing";
         }

@@ -111,6 +111,9 @@ final class FieldText {
         String owner = entry.owner();
         String what = owner.isEmpty() ? "element " : owner.equals("steps") ? "step " : "field ";
         String of = owner.isEmpty() || owner.equals("steps") ? "" : " of " + owner;
+        if (entry.key().isBlank()) {
+            return entry.place() + "a " + what.strip() + of + " has no name; write one before the colon";
+        }
         return entry.place() + "unknown " + what + entry.key() + of + Suggestion.of(entry.key(), known);
     }
 }

@@ -71,6 +71,15 @@ final class NameText {
             return className(link.getMessage().replaceFirst(" \\(.*", "").replace('/', '.'), scope);
         }
         Matcher factory = NO_METHOD.matcher(String.valueOf(link.getMessage()));
+        if (link instanceof IllegalAccessException
+                || link instanceof InstantiationException
+                || link instanceof NoSuchMethodException
+                        && factory.matches()
+                        && factory.group(2).equals("<init>")) {
+            return place(scope, entry -> entry.isKey("type"))
+                    + "type is a class that cannot be created without arguments;"
+                    + " name another one, or the method that creates it with factoryMethod";
+        }
         if (link instanceof NoSuchMethodException && factory.matches()) {
             return place(scope, entry -> entry.isKey("factoryMethod")) + "factoryMethod is '" + factory.group(2)
                     + "', but " + factory.group(1) + " has no such method without parameters";
@@ -106,7 +115,10 @@ final class NameText {
             }
         }
         return place(scope, entry -> entry.mentions(name) && entry.isKey("method") || entry.mentions("method=" + name))
-                + (name.isBlank() ? "the name of the method is empty" : "the bean has no method " + name)
+                + (name.isBlank()
+                        ? "the name of the method is empty"
+                        : "the bean has no method " + name
+                                + (known.isEmpty() ? ", nor any other to call; look at its type" : ""))
                 + Suggestion.of(name, known);
     }
 

@@ -22,12 +22,21 @@ final class StepText {
     private static final Pattern NO_EXCEPTION = Pattern.compile("At least one exception must be configured on .*");
     private static final Pattern NO_EXPRESSION =
             Pattern.compile("Unsupported definition: null|.*[Ee]xpression must be .*");
+    private static final String EXPRESSIONS =
+            "; write one below it, for instance 'constant: text' or 'simple: ${body}'";
+    private static final Pattern INCOMPLETE =
+            Pattern.compile("Option (\\w+) is required when creating endpoint uri with syntax ([\\w-]+)(:\\S*)");
+    private static final Pattern SYNTAX =
+            Pattern.compile("U?nexpected (.+?) at location (\\d+)\\s+(.*?)\\s*\\*?\\s*", Pattern.DOTALL);
     private static final Pattern TWICE = Pattern.compile(
             ".*Duplicate id detected: (.+)\\. Please correct ids.*|Route configuration already exists with id: (.+)",
             Pattern.DOTALL);
     private static final Pattern NAMELESS_BEAN = Pattern.compile("The bean (name|type) must be set.*");
     private static final Pattern FEATURE = Pattern.compile(
             "(Enable|Disable) feature: (.*) cannot be converted to an accepted enum .*", Pattern.DOTALL);
+
+    private static final Pattern NO_PRODUCER =
+            Pattern.compile("Cannot produce to an? \\w+: ([\\w-]+):.*", Pattern.DOTALL);
 
     private final YamlFiles yaml;
     private final YamlScope scope;
@@ -121,10 +130,21 @@ final class StepText {
     private String noExpression() {
         DslSchema schema = DslSchema.load();
         return yaml.find(scope, entry -> lacksExpression(entry, schema))
-                        .or(() -> yaml.find(YamlScope.ALL, entry -> lacksExpression(entry, schema)))
-                        .map(entry -> entry.place() + entry.key())
-                        .orElse(place + "a step")
-                + " has no expression; write one below it, for instance 'constant: text' or 'simple: ${body}'";
+                .or(() -> yaml.find(YamlScope.ALL, entry -> lacksExpression(entry, schema)))
+                .map(entry -> entry.place() + entry.key() + " has no expression" + EXPRESSIONS)
+                .or(() -> yaml.find(YamlScope.ALL, entry -> standsInExpression(entry, schema))
+                        .map(entry -> FieldText.unknown(entry, schema)))
+                .orElse(place + "a step has no expression" + EXPRESSIONS);
+    }
+
+    /** Whether fields are those of an expression, one for each language. */
+    private static boolean isExpression(Set<String> fields) {
+        return fields.contains("constant") && fields.contains("simple");
+    }
+
+    private static boolean standsInExpression(YamlEntry entry, DslSchema schema) {
+        Set<String> known = entry.key().isEmpty() ? Set.of() : schema.fields(entry.path());
+        return isExpression(known) && !known.contains(entry.key());
     }
 
     private boolean lacksExpression(YamlEntry entry, DslSchema schema) {
@@ -134,12 +154,22 @@ final class StepText {
         List<String> inside = entry.inside();
         List<String> expression = new ArrayList<>(inside);
         expression.add("expression");
-        Set<String> languages = schema.fields(expression);
+        Set<String> below = schema.fields(expression);
+        Set<String> languages = below.isEmpty() && isExpression(schema.fields(inside)) ? schema.fields(inside) : below;
         return !languages.isEmpty()
                 && yaml.entries()
                         .filter(part ->
                                 part.file().equals(entry.file()) && part.path().equals(inside))
                         .noneMatch(part -> part.isKey("expression") || languages.contains(part.key()));
+    }
+
+    private String syntax(String found, String expression) {
+        return yaml.find(scope, entry -> entry.hasValue(expression))
+                        .or(() -> yaml.find(YamlScope.ALL, entry -> entry.hasValue(expression)))
+                        .or(() -> yaml.find(scope, entry -> entry.isKey("precondition")))
+                        .map(entry -> entry.place() + entry.key() + " is '" + entry.value() + "'")
+                        .orElse(place + "an expression is '" + expression + "'")
+                + ", with a " + found + " that cannot be there, expected an expression such as ${header.a} == 'b'";
     }
 
     private String twice(String id) {
@@ -155,6 +185,11 @@ final class StepText {
         YamlEntry first = different.get(0);
         return different.get(1).place() + "duplicate id " + id + ", already used in " + first.file() + ":"
                 + first.line() + "; give one of them another id";
+    }
+
+    private String onlyFrom(String component) {
+        return at(entry -> entry.mentions(component + ":") && !entry.owner().equals("from")) + component
+                + " cannot be called, it can only stand in a from; call a route by a direct: of its own";
     }
 
     private String at(Predicate<YamlEntry> wanted) {

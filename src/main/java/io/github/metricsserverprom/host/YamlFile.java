@@ -39,7 +39,11 @@ final class YamlFile {
     /** Reads a file; what is wrong with it as YAML, or as a list of routes, becomes findings. */
     static YamlFile parse(String name, String text) {
         YamlFile file = new YamlFile(name);
-        LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(name)
+                // Camel refuses them; they are read here to say where they are.
+                .setAllowNonScalarKeys(true)
+                .build();
         try {
             file.take(new Compose(settings).composeString(text));
         } catch (MarkedYamlEngineException e) {
@@ -68,7 +72,7 @@ final class YamlFile {
     /** A syntax error on one line. */
     static String syntax(String name, MarkedYamlEngineException e) {
         int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-        String problem = FailureText.oneLine(e.getProblem());
+        String problem = FailureText.oneLine(e.getProblem()).strip();
         String context = e.getContext() == null ? "" : " " + FailureText.oneLine(e.getContext());
         String begin = e.getContextMark()
                 .filter(mark -> !context.isEmpty())
@@ -98,6 +102,9 @@ final class YamlFile {
         for (NodeTuple tuple : mapping.getValue()) {
             String key = text(tuple.getKeyNode());
             if (key == null) {
+                findings.add(
+                        name + ":" + line(tuple.getKeyNode()) + ": a list or mapping in place of a name; put {{...}}"
+                                + " in quotes, as in \"{{exporter.timeout}}\"");
                 continue;
             }
             int line = line(tuple.getKeyNode());
