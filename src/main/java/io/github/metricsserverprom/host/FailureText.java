@@ -51,6 +51,7 @@ final class FailureText {
                 .explain(chain, where.scope())
                 .or(() -> new OptionText(context, sources).explain(chain, where.scope()))
                 .or(() -> new UriText(yaml, where.scope(), where.place()).explain(chain))
+                .or(() -> new ExpressionText(yaml, where.scope(), where.place()).explain(chain))
                 .or(() -> new StepText(yaml, where.scope(), where.place()).explain(chain))
                 .orElseGet(() -> placed(where.place(), deepest(failure), sources)));
     }
@@ -65,6 +66,14 @@ final class FailureText {
             Optional<String> shape = ShapeText.anywhere(sources.yaml());
             if (shape.isPresent()) {
                 return shape.get();
+            }
+            Optional<YamlEntry> optional = sources.yaml()
+                    .find(
+                            YamlScope.ALL,
+                            entry -> entry.mentions("{{?") && !entry.owner().equals("parameters"));
+            if (optional.isPresent()) {
+                return optional.get().place() + optional.get().key() + " is '"
+                        + optional.get().value() + "', which may stand for nothing; leave out the question mark";
             }
             return place + "this cannot be used, and Camel does not say why; look for keys without a value, and for"
                     + " placeholders that stand for nothing";

@@ -26,7 +26,7 @@ final class OptionText {
     private static final Pattern UNKNOWN_PARAMETERS =
             Pattern.compile(".*Unknown parameters=\\[\\{(.*)}].*", Pattern.DOTALL);
     private static final Pattern PLACEHOLDER =
-            Pattern.compile("Property with key \\[([^]]*)] not found in properties from text: .*", Pattern.DOTALL);
+            Pattern.compile("Property with key \\[(.*?)] not found in properties from text: .*", Pattern.DOTALL);
     private static final Pattern PARSING =
             Pattern.compile("Error parsing \\[(.*)] as an? ([\\w.]+)\\.", Pattern.DOTALL);
     private static final Pattern COMPONENT_KEY =

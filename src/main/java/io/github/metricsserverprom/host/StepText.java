@@ -2,7 +2,6 @@
 package io.github.metricsserverprom.host;
 
 import io.github.metricsserverprom.host.YamlEntry.Shape;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,23 +19,18 @@ final class StepText {
             Pattern.compile("Definition has no children on (\\w+).*", Pattern.DOTALL);
     private static final Pattern NO_NAME = Pattern.compile("(header|property|variable)Name must be specified.*");
     private static final Pattern NO_EXCEPTION = Pattern.compile("At least one exception must be configured on .*");
-    private static final Pattern NO_EXPRESSION =
-            Pattern.compile("Unsupported definition: null|.*[Ee]xpression must be .*");
-    private static final String EXPRESSIONS =
-            "; write one below it, for instance 'constant: text' or 'simple: ${body}'";
     private static final Pattern INCOMPLETE =
             Pattern.compile("Option (\\w+) is required when creating endpoint uri with syntax ([\\w-]+)(:\\S*)");
-    private static final Pattern SYNTAX =
-            Pattern.compile("U?nexpected (.+?) at location (\\d+)\\s+(.*?)\\s*\\*?\\s*", Pattern.DOTALL);
+    private static final Pattern NO_PRODUCER =
+            Pattern.compile("Cannot produce to an? \\w+: ([\\w-]+):.*", Pattern.DOTALL);
+    private static final Set<String> NO_BEAN =
+            Set.of("bean, ref or beanType must be provided", "Expected property is missing: class");
     private static final Pattern TWICE = Pattern.compile(
             ".*Duplicate id detected: (.+)\\. Please correct ids.*|Route configuration already exists with id: (.+)",
             Pattern.DOTALL);
     private static final Pattern NAMELESS_BEAN = Pattern.compile("The bean (name|type) must be set.*");
     private static final Pattern FEATURE = Pattern.compile(
             "(Enable|Disable) feature: (.*) cannot be converted to an accepted enum .*", Pattern.DOTALL);
-
-    private static final Pattern NO_PRODUCER =
-            Pattern.compile("Cannot produce to an? \\w+: ([\\w-]+):.*", Pattern.DOTALL);
 
     private final YamlFiles yaml;
     private final YamlScope scope;
@@ -86,7 +80,7 @@ final class StepText {
             return place + "onException has no exception; list the classes to catch below 'exception:', for instance '-"
                     + " java.lang.Exception'";
         }
-        return NO_EXPRESSION.matcher(message).matches() ? noExpression() : ofNames(message);
+        return message.startsWith("OnException[") && message.endsWith("is not configured.") ? idle() : ofNames(message);
     }
 
     private String ofNames(String message) {
@@ -109,67 +103,33 @@ final class StepText {
                     + ", expected the name of a SerializationFeature, DeserializationFeature or MapperFeature";
         }
         if (message.equals("Producer is not supported")) {
-            return at(entry ->
-                            entry.mentions("platform-http:") && !entry.owner().equals("from"))
-                    + "platform-http cannot be called, it can only stand in a from; call a route by a direct: of its own";
+            return onlyFrom("platform-http");
         }
-        if (message.startsWith("Unexpected token ")) {
-            Predicate<YamlEntry> precondition = entry -> entry.isKey("precondition");
-            return at(precondition)
-                    + yaml.find(scope, precondition)
-                            .map(entry -> "precondition is '" + entry.value() + "', expected a condition, for instance"
-                                    + " '{{my.switch}} == true'")
-                            .orElse("an expression has "
-                                    + FailureText.oneLine(message).replaceFirst("U", "an u"));
+        match = NO_PRODUCER.matcher(message);
+        if (match.matches()) {
+            return onlyFrom(match.group(1));
         }
-        return message.equals("Expected property is missing: class")
-                ? place + "a reference to a bean is empty; name one of the beans, for instance 'ref: reshape'"
-                : null;
-    }
-
-    private String noExpression() {
-        DslSchema schema = DslSchema.load();
-        return yaml.find(scope, entry -> lacksExpression(entry, schema))
-                .or(() -> yaml.find(YamlScope.ALL, entry -> lacksExpression(entry, schema)))
-                .map(entry -> entry.place() + entry.key() + " has no expression" + EXPRESSIONS)
-                .or(() -> yaml.find(YamlScope.ALL, entry -> standsInExpression(entry, schema))
-                        .map(entry -> FieldText.unknown(entry, schema)))
-                .orElse(place + "a step has no expression" + EXPRESSIONS);
-    }
-
-    /** Whether fields are those of an expression, one for each language. */
-    private static boolean isExpression(Set<String> fields) {
-        return fields.contains("constant") && fields.contains("simple");
-    }
-
-    private static boolean standsInExpression(YamlEntry entry, DslSchema schema) {
-        Set<String> known = entry.key().isEmpty() ? Set.of() : schema.fields(entry.path());
-        return isExpression(known) && !known.contains(entry.key());
-    }
-
-    private boolean lacksExpression(YamlEntry entry, DslSchema schema) {
-        if (entry.key().isEmpty() || entry.shape() == Shape.LIST) {
-            return false;
+        match = INCOMPLETE.matcher(message);
+        if (match.matches()) {
+            String component = match.group(2);
+            return at(entry -> entry.hasValue(component) || entry.hasValue(component + ":")) + "the uri has no "
+                    + match.group(1) + ", expected " + component + match.group(3);
         }
-        List<String> inside = entry.inside();
-        List<String> expression = new ArrayList<>(inside);
-        expression.add("expression");
-        Set<String> below = schema.fields(expression);
-        Set<String> languages = below.isEmpty() && isExpression(schema.fields(inside)) ? schema.fields(inside) : below;
-        return !languages.isEmpty()
-                && yaml.entries()
-                        .filter(part ->
-                                part.file().equals(entry.file()) && part.path().equals(inside))
-                        .noneMatch(part -> part.isKey("expression") || languages.contains(part.key()));
+        return NO_BEAN.contains(message) ? place + "a step calls no bean; name one, for instance 'ref: reshape'" : null;
     }
 
-    private String syntax(String found, String expression) {
-        return yaml.find(scope, entry -> entry.hasValue(expression))
-                        .or(() -> yaml.find(YamlScope.ALL, entry -> entry.hasValue(expression)))
-                        .or(() -> yaml.find(scope, entry -> entry.isKey("precondition")))
-                        .map(entry -> entry.place() + entry.key() + " is '" + entry.value() + "'")
-                        .orElse(place + "an expression is '" + expression + "'")
-                + ", with a " + found + " that cannot be there, expected an expression such as ${header.a} == 'b'";
+    private String onlyFrom(String component) {
+        return at(entry -> entry.mentions(component + ":") && !entry.owner().equals("from")) + component
+                + " cannot be called, it can only stand in a from; call a route by a direct: of its own";
+    }
+
+    private String idle() {
+        Set<List<String>> busy = new HashSet<>();
+        yaml.entries()
+                .filter(entry -> !entry.key().isEmpty() && !entry.isKey("exception") && !entry.isKey("id"))
+                .forEach(entry -> busy.add(entry.path()));
+        return at(entry -> entry.isElement() && entry.isKey("onException") && !busy.contains(entry.inside()))
+                + "onException does nothing; write what it is to do below 'handled:' and 'steps:'";
     }
 
     private String twice(String id) {
@@ -185,11 +145,6 @@ final class StepText {
         YamlEntry first = different.get(0);
         return different.get(1).place() + "duplicate id " + id + ", already used in " + first.file() + ":"
                 + first.line() + "; give one of them another id";
-    }
-
-    private String onlyFrom(String component) {
-        return at(entry -> entry.mentions(component + ":") && !entry.owner().equals("from")) + component
-                + " cannot be called, it can only stand in a from; call a route by a direct: of its own";
     }
 
     private String at(Predicate<YamlEntry> wanted) {

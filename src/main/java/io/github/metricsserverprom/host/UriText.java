@@ -5,9 +5,13 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Explains what cannot stand in the URI that Camel makes of a step and its parameters; Camel shows the whole of it. */
 final class UriText {
+
+    private static final Pattern ENCODED = Pattern.compile("%([0-7][0-9A-Fa-f])");
 
     private final YamlFiles yaml;
     private final YamlScope scope;
@@ -47,7 +51,8 @@ final class UriText {
             return place + "the uri is incomplete, expected the name of a component and a colon, for instance 'uri:"
                     + " direct:cluster'";
         }
-        int found = uri.codePointAt(index);
+        Matcher encoded = ENCODED.matcher(uri).region(index, uri.length());
+        int found = encoded.lookingAt() ? Integer.parseInt(encoded.group(1), 16) : uri.codePointAt(index);
         String shown = found > ' ' && found < 0x7f ? Character.toString(found) : String.format("U+%04X", found);
         return value(
                 entry -> entry.value() != null && entry.value().indexOf(found) >= 0 && isOfUri(entry),

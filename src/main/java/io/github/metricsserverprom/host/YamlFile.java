@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -48,6 +49,15 @@ final class YamlFile {
             file.take(new Compose(settings).composeString(text));
         } catch (MarkedYamlEngineException e) {
             file.findings.add(syntax(name, e));
+        } catch (ReaderException e) {
+            long line = text.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count()
+                    + 1;
+            file.findings.add(String.format(
+                    "%s:%d: not YAML: the character U+%04X may not be in a file; delete it, and save the file as UTF-8",
+                    name, line, e.getCodePoint()));
         } catch (YamlEngineException e) {
             file.findings.add(name + ":1: not YAML: " + FailureText.oneLine(e.getMessage()));
         } catch (StackOverflowError e) {
