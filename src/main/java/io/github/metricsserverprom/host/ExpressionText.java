@@ -16,7 +16,8 @@ final class ExpressionText {
     private static final Pattern MISSING = Pattern.compile("Unsupported definition: null|.*[Ee]xpression must be .*");
     private static final Pattern SYNTAX =
             Pattern.compile("[Uu]nexpected (.+?)(?: at location \\d+\\s+(.*?)\\s*\\*?\\s*)?", Pattern.DOTALL);
-    private static final Pattern FUNCTION = Pattern.compile("Valid syntax: (\\S+) was: (.*)", Pattern.DOTALL);
+    private static final Pattern FUNCTION =
+            Pattern.compile("(?:Valid syntax: (\\S+) was|Unknown function): (.*)", Pattern.DOTALL);
     private static final String REMEDY =
             " has no expression; write one below it, for instance 'constant: text' or 'simple: ${body}'";
 

@@ -24,7 +24,7 @@ final class FailureText {
 
     /** What Java says of its own mistakes. */
     private static final Pattern INTERNALS = Pattern.compile(
-            "Cannot invoke \"|because \".*\" is null|cannot be cast to|out of bounds|@[0-9a-f]{5,8}\\b");
+            "Cannot invoke \"|The endpoint URI must be set|because \".*\" is null|cannot be cast to|out of bounds|@[0-9a-f]{5,8}\\b");
 
     private FailureText() {}
 
@@ -78,18 +78,21 @@ final class FailureText {
             return place + "this cannot be used, and Camel does not say why; look for keys without a value, and for"
                     + " placeholders that stand for nothing";
         }
-        return (place.isEmpty() ? placeOfQuoted(message, sources) : place) + message;
+        return (place.isEmpty() ? guessed(message, sources) : place) + message;
     }
 
-    /** Of a failure that names no place, the line that has the first word that it quotes. */
-    private static String placeOfQuoted(String message, Sources sources) {
+    /** The place of a failure that names none: where its first quoted word stands, or that of the setting that it begins with. */
+    private static String guessed(String message, Sources sources) {
         Matcher quoted = QUOTED.matcher(message);
-        return quoted.find()
-                ? sources.yaml()
-                        .find(YamlScope.ALL, entry -> entry.hasValue(quoted.group(1)))
-                        .map(YamlEntry::place)
-                        .orElse("")
-                : "";
+        String word = quoted.find() ? quoted.group(1) : "\n";
+        YamlFiles yaml = sources.yaml();
+        return yaml.find(YamlScope.ALL, entry -> entry.hasValue(word))
+                .or(() -> yaml.find(YamlScope.ALL, entry -> entry.mentions(word)))
+                .map(YamlEntry::place)
+                .orElseGet(() -> {
+                    String setting = sources.settings().place(message.replaceFirst(" .*", ""));
+                    return setting.isEmpty() ? sources.files().folder() + ": " : setting;
+                });
     }
 
     /** What part of the files a failure is about, and the line to name when nothing better is known. */

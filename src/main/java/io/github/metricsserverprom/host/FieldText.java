@@ -27,10 +27,13 @@ final class FieldText {
     /** What Camel 4.18.0 says without a remedy. */
     private static final Map<String, String> PROBLEMS = Map.of(
             "Unable to determine the error handler type for the node",
-                    "errorHandler has no kind; write one below it, for instance 'noErrorHandler: {}'",
+            "errorHandler has no kind; write one below it, for instance 'noErrorHandler: {}'",
             "RouteTemplate must have from set",
-                    "routeTemplate has no from; begin it with 'from:' and below that, indented, 'uri:'",
-            "Uri is mandatory", "there is no uri; say what to call, for instance 'uri: direct:cluster'");
+            "routeTemplate has no from; begin it with 'from:' and below that, indented, 'uri:'",
+            "Unable to find constructor for node",
+            "an item without anything in it; write a step such as '- to: direct:cluster', or delete it",
+            "Uri is mandatory",
+            "there is no uri; say what to call, for instance 'uri: direct:cluster'");
 
     private final YamlFiles yaml;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
+import io.github.metricsserverprom.config.EditDistance;
 import io.github.metricsserverprom.host.YamlEntry.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -115,6 +116,11 @@ final class MissingParts {
                     .map(parts::get)
                     .toList();
             if (there.isEmpty()) {
+                if (rule.parts().stream().anyMatch(part -> !EditDistance.nearest(part, parts.keySet())
+                        .isEmpty())) {
+                    // A misspelt name, which is explained as such.
+                    return Optional.empty();
+                }
                 return Optional.of(at.place() + name + " has no " + rule.parts().get(0) + "; " + rule.remedy());
             }
             if (there.stream().allMatch(this::isEmpty)) {

@@ -142,8 +142,14 @@ final class OptionText {
         String name = entry.map(YamlEntry::key).orElse("a value");
         String expected = type.endsWith("Boolean")
                 ? "true or false"
-                : type.endsWith("Integer") || type.endsWith("Long") ? "a whole number" : type;
+                : type.endsWith("Integer") || type.endsWith("Long") ? "a whole number" : words(entry, type);
         return entry.map(YamlEntry::place).orElse(scope.place()) + name + " is '" + value + "', expected " + expected;
+    }
+
+    private static String words(Optional<YamlEntry> entry, String type) {
+        String words = entry.map(found -> String.join(", ", DslSchema.load().words(found.inside())))
+                .orElse("");
+        return words.isEmpty() ? "one of the words of " + type.substring(type.lastIndexOf('.') + 1) : words;
     }
 
     private static String expected(Class<?> type) {

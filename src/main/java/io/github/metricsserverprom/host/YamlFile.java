@@ -59,7 +59,8 @@ final class YamlFile {
                     "%s:%d: not YAML: the character U+%04X may not be in a file; delete it, and save the file as UTF-8",
                     name, line, e.getCodePoint()));
         } catch (YamlEngineException e) {
-            file.findings.add(name + ":1: not YAML: " + FailureText.oneLine(e.getMessage()));
+            file.findings.add(name + ":1: not YAML: " + FailureText.oneLine(e.getMessage())
+                    + "; look at the colons, dashes and question marks at the beginning of lines");
         } catch (StackOverflowError e) {
             file.findings.add(name + ":1: lists or mappings are nested too deep to be read");
         }
