@@ -101,7 +101,7 @@ final class MissingParts {
                 entry.path().size() == 1
                         || entry.path().size() == 2 && entry.owner().equals("route");
             case BEANS -> false;
-            default -> entry.isElement();
+            default -> entry.isElement() && entry.path().size() > 1;
         };
     }
 

@@ -34,6 +34,7 @@ final class YamlFiles {
         List<String> findings = new ArrayList<>();
         files.values().forEach(file -> findings.addAll(file.findings()));
         if (findings.isEmpty()) {
+            files.values().forEach(file -> findings.addAll(StrayElements.findings(file)));
             files.values().forEach(file -> findings.addAll(MissingParts.findings(file)));
             findings.addAll(unknownRouteConfigurations());
         }

@@ -249,6 +249,13 @@ class MistakesIT {
     private static Stream<Mistake> ofShapes() {
         return Stream.of(
                 mistake(
+                        "step outside of its route",
+                        "routes/landing-page.camel.yaml",
+                        "            method: render\n",
+                        "            method: render\n- log: hello\n",
+                        "routes/landing-page.camel.yaml:14: log is a step and belongs to no route here; write it, indented,"
+                                + " below 'steps:'"),
+                mistake(
                         "placeholder without quotes",
                         "routes/nodes.camel.yaml",
                         "mode: \"{{exporter.nodes}}\"",
