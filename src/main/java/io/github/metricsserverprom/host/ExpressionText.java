@@ -16,8 +16,8 @@ final class ExpressionText {
     private static final Pattern MISSING = Pattern.compile("Unsupported definition: null|.*[Ee]xpression must be .*");
     private static final Pattern SYNTAX =
             Pattern.compile("[Uu]nexpected (.+?)(?: at location \\d+\\s+(.*?)\\s*\\*?\\s*)?", Pattern.DOTALL);
-    private static final Pattern FUNCTION =
-            Pattern.compile("(?:Valid syntax: (\\S+) was|Unknown function): (.*)", Pattern.DOTALL);
+    private static final Pattern FUNCTION = Pattern.compile(
+            "(?:Valid syntax: (\\S+) was|Unknown function): (.*?)(?: at location \\d+\\s.*)?", Pattern.DOTALL);
     private static final String REMEDY =
             " has no expression; write one below it, for instance 'constant: text' or 'simple: ${body}'";
 
@@ -51,10 +51,11 @@ final class ExpressionText {
             Matcher function = FUNCTION.matcher(message);
             if (function.matches()) {
                 String found = function.group(2);
+                String form = String.valueOf(function.group(1));
                 return Optional.of(find(entry -> entry.mentions(found))
                                 .map(YamlEntry::place)
-                                .orElse(place) + "${" + found + "} is no function of simple, expected "
-                        + function.group(1));
+                                .orElse(place) + "'" + found + "' is no function of simple, expected "
+                        + (form.equals("null") ? "one such as ${body} or ${header.name}" : form));
             }
         }
         return Optional.empty();

@@ -24,7 +24,7 @@ final class FailureText {
 
     /** What Java says of its own mistakes. */
     private static final Pattern INTERNALS = Pattern.compile(
-            "Cannot invoke \"|The endpoint URI must be set|because \".*\" is null|cannot be cast to|out of bounds|@[0-9a-f]{5,8}\\b");
+            "Cannot invoke \"|fails with \\w+(Exception|Error)|The endpoint URI must be set|because \".*\" is null|cannot be cast to|out of bounds|@[0-9a-f]{5,8}\\b");
 
     private FailureText() {}
 

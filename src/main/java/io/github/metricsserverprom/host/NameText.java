@@ -26,7 +26,7 @@ final class NameText {
 
     private static final String COMPONENTS = "META-INF/services/org/apache/camel/component.properties";
     private static final Pattern REFERENCE = Pattern.compile(
-            "Cannot find AggregationStrategy in Registry with name: (.*)"
+            "Cannot find (?:AggregationStrategy in Registry with name|expression or predicate in registry with ref): (.*)"
                     + "|ExecutorServiceRef (.*) not found in registry .*",
             Pattern.DOTALL);
     private static final Pattern NO_METHOD =
