@@ -29,6 +29,8 @@ final class OptionText {
             Pattern.compile("Property with key \\[(.*?)] not found in properties from text: .*", Pattern.DOTALL);
     private static final Pattern PARSING =
             Pattern.compile("Error parsing \\[(.*)] as an? ([\\w.]+)\\.", Pattern.DOTALL);
+    private static final Pattern NO_PROPERTY =
+            Pattern.compile("Cannot find getter method: .* when binding property: (.*)", Pattern.DOTALL);
     private static final Pattern COMPONENT_KEY =
             Pattern.compile("Error configuring property: (\\S+) because cannot find (\\w+) with name (\\S+)\\. .*");
 
@@ -67,6 +69,11 @@ final class OptionText {
         Matcher parsing = PARSING.matcher(message);
         if (parsing.matches()) {
             return parsing(parsing.group(1), parsing.group(2), scope);
+        }
+        Matcher property = NO_PROPERTY.matcher(message);
+        if (property.matches()) {
+            String name = property.group(1);
+            return place(scope, entry -> entry.isKey(name)) + "unknown property " + name;
         }
         Matcher component = COMPONENT_KEY.matcher(message);
         return component.matches()

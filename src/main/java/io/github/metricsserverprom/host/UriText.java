@@ -36,6 +36,11 @@ final class UriText {
             if (link instanceof URISyntaxException uri) {
                 return Optional.of(character(uri));
             }
+            if (message.startsWith("URLDecoder: ")) {
+                return Optional.of(value(
+                        entry -> entry.mentions("%") && isOfUri(entry),
+                        "a % does not stand before two hexadecimal digits; write %25 for the sign itself"));
+            }
             if (message.startsWith("Missing {{ from the text: ") || message.startsWith("Missing }} from the text: ")) {
                 return Optional.of(value(
                         entry -> entry.value() != null && !inPairs(entry.value()), "{{ and }} do not come in pairs"));
