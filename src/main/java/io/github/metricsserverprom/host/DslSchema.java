@@ -3,11 +3,13 @@ package io.github.metricsserverprom.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.metricsserverprom.host.YamlEntry.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +44,33 @@ final class DslSchema {
 
     /** The fields that a mapping may have; empty when any may be there or the place is unknown. */
     Set<String> fields(List<String> path) {
+        Set<String> fields = new TreeSet<>();
+        nodes(path).forEach(node -> node.path("properties").fieldNames().forEachRemaining(fields::add));
+        return fields;
+    }
+
+    /** What a value may be; empty when it may be anything or the place is unknown. */
+    Set<Shape> shapes(List<String> path) {
+        Set<Shape> shapes = EnumSet.noneOf(Shape.class);
+        for (JsonNode node : nodes(path)) {
+            switch (node.path("type").asText()) {
+                case "" -> {}
+                case "object" -> shapes.add(Shape.MAPPING);
+                case "array" -> shapes.add(Shape.LIST);
+                default -> shapes.add(Shape.TEXT);
+            }
+        }
+        return shapes;
+    }
+
+    /** The words that a value may be; empty when it may be another one or the place is unknown. */
+    Set<String> words(List<String> path) {
+        Set<String> words = new TreeSet<>();
+        nodes(path).forEach(node -> node.path("enum").forEach(word -> words.add(word.asText())));
+        return words;
+    }
+
+    private Set<JsonNode> nodes(List<String> path) {
         Set<JsonNode> nodes = expand(root);
         for (String part : path) {
             Set<JsonNode> next = identitySet();
@@ -55,9 +84,7 @@ final class DslSchema {
             }
             nodes = next;
         }
-        Set<String> fields = new TreeSet<>();
-        nodes.forEach(node -> node.path("properties").fieldNames().forEachRemaining(fields::add));
-        return fields;
+        return nodes;
     }
 
     /** By identity: comparing trees of this size by content would take seconds. */

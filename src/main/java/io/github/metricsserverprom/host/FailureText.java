@@ -16,49 +16,90 @@ final class FailureText {
     private static final int DEEPEST = 30;
     private static final Pattern BEAN = Pattern.compile("Error creating bean: (.+) of type: .*", Pattern.DOTALL);
 
+    /** {@code file:line: } without the folder, as checks of steps begin. */
+    private static final Pattern OWN_PLACE =
+            Pattern.compile("[^/\\s]+" + Pattern.quote(RouteFiles.SUFFIX) + "(:\\d+)?: .*");
+
+    private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
+
+    /** What Java says of its own mistakes. */
+    private static final Pattern INTERNALS = Pattern.compile(
+            "Cannot invoke \"|fails with \\w+(Exception|Error)|The endpoint URI must be set|because \".*\" is null|cannot be cast to|out of bounds|@[0-9a-f]{5,8}\\b");
+
     private FailureText() {}
 
     /** The findings of a failure, each {@code file:line: message} where the place is known. */
     static List<String> findings(Throwable failure, CamelContext context, Sources sources) {
         List<Throwable> chain = chain(failure);
+        YamlFiles yaml = sources.yaml();
         for (Throwable link : chain) {
             if (link instanceof RoutesException known) {
                 return known.findings();
             }
-            if (link instanceof MarkedYamlEngineException yaml) {
-                return List.of(new FieldText(sources.yaml()).finding(yaml));
+        }
+        Optional<String> shape = ShapeText.explain(chain, yaml);
+        if (shape.isPresent()) {
+            return List.of(shape.get());
+        }
+        for (Throwable link : chain) {
+            if (link instanceof MarkedYamlEngineException marked) {
+                return List.of(new FieldText(yaml).finding(marked));
             }
         }
-        StepPlace step = new StepPlace(context, sources.yaml());
-        Where where = where(chain, step, sources.yaml());
-        return List.of(hollow(chain, sources.yaml())
-                .or(() -> new NameText(context, sources).explain(chain, where.scope()))
+        Where where = where(chain, new StepPlace(context, yaml), yaml);
+        return List.of(new NameText(context, sources)
+                .explain(chain, where.scope())
                 .or(() -> new OptionText(context, sources).explain(chain, where.scope()))
-                .orElseGet(() -> placed(where.place(), deepest(failure))));
+                .or(() -> new UriText(yaml, where.scope(), where.place()).explain(chain))
+                .or(() -> new ExpressionText(yaml, where.scope(), where.place()).explain(chain))
+                .or(() -> new StepText(yaml, where.scope(), where.place()).explain(chain))
+                .orElseGet(() -> placed(where.place(), deepest(failure), sources)));
     }
 
-    /** Of an element that has parts and is written without them Camel says nothing at all. */
-    private static Optional<String> hollow(List<Throwable> chain, YamlFiles yaml) {
-        if (!(chain.get(chain.size() - 1) instanceof UnsupportedOperationException)) {
-            return Optional.empty();
+    /** A check of a step names the place of the step itself, though not the folder, which is better than that of its route. */
+    private static String placed(String place, String message, Sources sources) {
+        Matcher own = OWN_PLACE.matcher(message);
+        if (own.matches()) {
+            return sources.files().folder().resolve(message).toString();
         }
-        return yaml.find(YamlScope.ALL, entry -> entry.isElement() && entry.hasValue(""))
-                .or(() -> yaml.find(
-                        YamlScope.ALL,
-                        entry -> entry.isElement() && entry.path().size() == 1 && entry.value() != null))
-                .map(entry ->
-                        entry.place() + entry.key() + " has no parts; write them below it, indented, or delete it");
+        if (INTERNALS.matcher(message).find()) {
+            Optional<String> shape = ShapeText.anywhere(sources.yaml());
+            if (shape.isPresent()) {
+                return shape.get();
+            }
+            Optional<YamlEntry> optional = sources.yaml()
+                    .find(
+                            YamlScope.ALL,
+                            entry -> entry.mentions("{{?") && !entry.owner().equals("parameters"));
+            if (optional.isPresent()) {
+                return optional.get().place() + optional.get().key() + " is '"
+                        + optional.get().value() + "', which may stand for nothing; leave out the question mark";
+            }
+            return place + "this cannot be used, and Camel does not say why; look for keys without a value, and for"
+                    + " placeholders that stand for nothing";
+        }
+        return (place.isEmpty() ? guessed(message, sources) : place) + message;
     }
 
-    /** A check of a step names the place of the step itself, which is better than that of its route. */
-    private static String placed(String place, String message) {
-        return message.contains(RouteFiles.SUFFIX + ":") ? message : place + message;
+    /** The place of a failure that names none: where its first quoted word stands, or that of the setting that it begins with. */
+    private static String guessed(String message, Sources sources) {
+        Matcher quoted = QUOTED.matcher(message);
+        String word = quoted.find() ? quoted.group(1) : "\n";
+        YamlFiles yaml = sources.yaml();
+        return yaml.find(YamlScope.ALL, entry -> entry.hasValue(word))
+                .or(() -> yaml.find(YamlScope.ALL, entry -> entry.mentions(word)))
+                .map(YamlEntry::place)
+                .orElseGet(() -> {
+                    String setting = sources.settings().place(message.replaceFirst(" .*", ""));
+                    return setting.isEmpty() ? sources.files().folder() + ": " : setting;
+                });
     }
 
     /** What part of the files a failure is about, and the line to name when nothing better is known. */
     private record Where(YamlScope scope, String place) {}
 
     private static Where where(List<Throwable> chain, StepPlace step, YamlFiles yaml) {
+        Where file = new Where(YamlScope.ALL, "");
         for (Throwable link : chain) {
             if (link instanceof FailedToCreateRouteException route) {
                 return new Where(step.route(route), step.of(route));
@@ -68,8 +109,12 @@ final class FailureText {
                 YamlScope scope = yaml.bean(bean.get());
                 return new Where(scope, scope.place() + "bean " + bean.get() + ": ");
             }
+            if (link instanceof FileFailure whole) {
+                YamlScope scope = new YamlScope(whole.file(), 1, Integer.MAX_VALUE);
+                file = new Where(scope, scope.place());
+            }
         }
-        return new Where(YamlScope.ALL, "");
+        return file;
     }
 
     private static Optional<String> beanName(Throwable link) {

@@ -96,7 +96,8 @@ final class Generation {
             }
         } catch (RoutesException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
+            // A class that cannot be loaded is an error to Java, and a name in a file to us.
             throw new RoutesException(FailureText.findings(e, main.getCamelContext(), sources), e);
         }
     }

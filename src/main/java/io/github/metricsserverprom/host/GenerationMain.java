@@ -51,10 +51,7 @@ final class GenerationMain extends Main {
         Map<String, String> places = new HashMap<>();
         List<String> duplicates = new ArrayList<>();
         for (RoutesBuilder builder : PluginHelper.getRoutesLoader(context).findRoutesBuilders(files.resources())) {
-            if (builder instanceof RouteConfigurationsBuilder configurations) {
-                context.addRoutesConfigurations(configurations);
-            }
-            context.addRoutes(builder);
+            add(builder, context);
             if (builder instanceof RouteBuilder routes) {
                 routes.getRouteCollection().getRoutes().forEach(route -> noteDuplicate(route, places, duplicates));
             }
@@ -65,6 +62,19 @@ final class GenerationMain extends Main {
         }
         if (!duplicates.isEmpty()) {
             throw new RoutesException(duplicates);
+        }
+    }
+
+    private static void add(RoutesBuilder builder, CamelContext context) throws Exception {
+        try {
+            if (builder instanceof RouteConfigurationsBuilder configurations) {
+                context.addRoutesConfigurations(configurations);
+            }
+            context.addRoutes(builder);
+        } catch (Exception e) {
+            throw builder instanceof RouteBuilder routes && routes.getResource() != null
+                    ? new FileFailure(routes.getResource().getLocation(), e)
+                    : e;
         }
     }
 

@@ -38,6 +38,7 @@ final class Logging {
         root.setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.WARN : level);
         context.getLogger("io.github.metricsserverprom").setLevel(level);
         context.addTurboFilter(new ConnectionNoise());
+        context.addTurboFilter(new StartNoise());
         LoggersWithSecrets.NAMES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
 

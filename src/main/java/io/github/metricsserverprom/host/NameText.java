@@ -25,8 +25,15 @@ import org.apache.camel.component.bean.MethodNotFoundException;
 final class NameText {
 
     private static final String COMPONENTS = "META-INF/services/org/apache/camel/component.properties";
-    private static final Pattern STRATEGY =
-            Pattern.compile("Cannot find AggregationStrategy in Registry with name: (\\S+)");
+    private static final Pattern REFERENCE = Pattern.compile(
+            "Cannot find (?:AggregationStrategy in Registry with name|expression or predicate in registry with ref): (.*)"
+                    + "|ExecutorServiceRef (.*) not found in registry .*",
+            Pattern.DOTALL);
+    private static final Pattern NO_METHOD =
+            Pattern.compile("((?:[\\w$]+\\.)+[\\w$]+)\\.([^()]*)\\(.*\\)", Pattern.DOTALL);
+
+    /** Keys whose values are names of beans. */
+    private static final Set<String> REFERENCES = Set.of("ref", "aggregationStrategy", "executorService");
 
     private final CamelContext context;
     private final Sources sources;
@@ -60,11 +67,35 @@ final class NameText {
         if (link instanceof ClassNotFoundException && link.getMessage() != null) {
             return className(link.getMessage(), scope);
         }
-        Matcher strategy = STRATEGY.matcher(String.valueOf(link.getMessage()));
-        return strategy.matches() ? bean(strategy.group(1), scope) : null;
+        if (link instanceof NoClassDefFoundError && link.getMessage() != null) {
+            return className(link.getMessage().replaceFirst(" \\(.*", "").replace('/', '.'), scope);
+        }
+        Matcher factory = NO_METHOD.matcher(String.valueOf(link.getMessage()));
+        if (link instanceof IllegalAccessException
+                || link instanceof InstantiationException
+                || link instanceof NoSuchMethodException
+                        && factory.matches()
+                        && factory.group(2).equals("<init>")) {
+            return place(scope, entry -> entry.isKey("type"))
+                    + "type is a class that cannot be created without arguments;"
+                    + " name another one, or the method that creates it with factoryMethod";
+        }
+        if (link instanceof NoSuchMethodException && factory.matches()) {
+            return place(scope, entry -> entry.isKey("factoryMethod")) + "factoryMethod is '" + factory.group(2)
+                    + "', but " + factory.group(1) + " has no such method without parameters";
+        }
+        Matcher reference = REFERENCE.matcher(String.valueOf(link.getMessage()));
+        return reference.matches()
+                ? bean(reference.group(1) == null ? reference.group(2) : reference.group(1), scope)
+                : null;
     }
 
     private String bean(String name, YamlScope scope) {
+        if (name == null || name.isBlank()) {
+            return place(scope, entry -> entry.hasValue("") && REFERENCES.contains(entry.key()))
+                    + "the name of a bean is empty"
+                    + Suggestion.of("", sources.yaml().beanNames());
+        }
         return place(
                         scope,
                         entry -> entry.hasValue(name) || entry.hasValue("#" + name) || entry.hasValue("#bean:" + name))
@@ -84,12 +115,16 @@ final class NameText {
             }
         }
         return place(scope, entry -> entry.mentions(name) && entry.isKey("method") || entry.mentions("method=" + name))
-                + "the bean has no method " + name + Suggestion.of(name, known);
+                + (name.isBlank()
+                        ? "the name of the method is empty"
+                        : "the bean has no method " + name
+                                + (known.isEmpty() ? ", nor any other to call; look at its type" : ""))
+                + Suggestion.of(name, known);
     }
 
     private String component(String uri, YamlScope scope) {
         int colon = uri.indexOf(':');
-        String scheme = colon < 0 ? uri : uri.substring(0, colon);
+        String scheme = colon < 0 ? uri.replaceFirst("\\?.*", "") : uri.substring(0, colon);
         return place(
                         scope,
                         entry -> entry.value() != null
@@ -116,6 +151,14 @@ final class NameText {
     }
 
     private String className(String name, YamlScope scope) {
+        if (name.isBlank()) {
+            return place(
+                            scope,
+                            entry -> entry.value() != null
+                                    && entry.value().isBlank()
+                                    && (entry.isKey("type") || entry.owner().equals("exception")))
+                    + "the name of a class is empty, expected one such as java.lang.Exception";
+        }
         String place = place(scope, entry -> entry.mentions(name));
         return (place.isEmpty() ? propertyPlace(name) : place) + "there is no class " + name
                 + Suggestion.guess(name, shippedClasses());

@@ -26,9 +26,11 @@ final class OptionText {
     private static final Pattern UNKNOWN_PARAMETERS =
             Pattern.compile(".*Unknown parameters=\\[\\{(.*)}].*", Pattern.DOTALL);
     private static final Pattern PLACEHOLDER =
-            Pattern.compile("Property with key \\[([^]]+)] not found in properties from text: .*", Pattern.DOTALL);
+            Pattern.compile("Property with key \\[(.*?)] not found in properties from text: .*", Pattern.DOTALL);
     private static final Pattern PARSING =
             Pattern.compile("Error parsing \\[(.*)] as an? ([\\w.]+)\\.", Pattern.DOTALL);
+    private static final Pattern NO_PROPERTY =
+            Pattern.compile("Cannot find getter method: .* when binding property: (.*)", Pattern.DOTALL);
     private static final Pattern COMPONENT_KEY =
             Pattern.compile("Error configuring property: (\\S+) because cannot find (\\w+) with name (\\S+)\\. .*");
 
@@ -67,6 +69,11 @@ final class OptionText {
         Matcher parsing = PARSING.matcher(message);
         if (parsing.matches()) {
             return parsing(parsing.group(1), parsing.group(2), scope);
+        }
+        Matcher property = NO_PROPERTY.matcher(message);
+        if (property.matches()) {
+            String name = property.group(1);
+            return place(scope, entry -> entry.isKey(name)) + "unknown property " + name;
         }
         Matcher component = COMPONENT_KEY.matcher(message);
         return component.matches()
@@ -120,13 +127,19 @@ final class OptionText {
         }
         Class<?> type = setter.get().method.getParameterTypes()[0];
         String expected = expected(type);
-        String reason = expected.isEmpty() || type == String.class
-                ? ": " + FailureText.oneLine(root.getMessage())
-                : ", expected " + expected;
+        String said = FailureText.oneLine(root.getMessage());
+        if (said.startsWith(name + " is '")) {
+            return place + said;
+        }
+        String reason = expected.isEmpty() || type == String.class ? ": " + said : ", expected " + expected;
         return place + name + " is '" + failure.getValue() + "'" + reason;
     }
 
     private String placeholder(String key, YamlScope scope) {
+        if (key.isBlank()) {
+            return place(scope, entry -> entry.mentions("{{")) + "a placeholder names no property, expected one such as"
+                    + " {{exporter.timeout}}";
+        }
         return place(scope, entry -> entry.mentions("{{" + key)) + "there is no property " + key + " for {{" + key
                 + "}}" + Suggestion.of(key, sources.settings().asProperties().stringPropertyNames());
     }
@@ -136,8 +149,14 @@ final class OptionText {
         String name = entry.map(YamlEntry::key).orElse("a value");
         String expected = type.endsWith("Boolean")
                 ? "true or false"
-                : type.endsWith("Integer") || type.endsWith("Long") ? "a whole number" : type;
+                : type.endsWith("Integer") || type.endsWith("Long") ? "a whole number" : words(entry, type);
         return entry.map(YamlEntry::place).orElse(scope.place()) + name + " is '" + value + "', expected " + expected;
+    }
+
+    private static String words(Optional<YamlEntry> entry, String type) {
+        String words = entry.map(found -> String.join(", ", DslSchema.load().words(found.inside())))
+                .orElse("");
+        return words.isEmpty() ? "one of the words of " + type.substring(type.lastIndexOf('.') + 1) : words;
     }
 
     private static String expected(Class<?> type) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -72,8 +74,8 @@ final class RouteChecks {
         for (Endpoint endpoint : context.getEndpoints()) {
             String uri = base(endpoint);
             if (uri.startsWith("direct:") && !consumed.contains(uri) && seen.add(uri)) {
-                findings.add(place(sources.yaml(), shown(uri)) + shown(uri)
-                        + " is called, but no route consumes from it" + hint(uri, consumed));
+                findings.add(place(sources, shown(uri)) + shown(uri) + " is called, but no route consumes from it"
+                        + hint(uri, consumed));
             }
         }
         return findings;
@@ -89,10 +91,11 @@ final class RouteChecks {
         return !guess.isEmpty() ? guess : "; add a route with 'from: " + shown(uri) + "'";
     }
 
-    private static String place(YamlFiles yaml, String uri) {
-        return yaml.find(YamlScope.ALL, entry -> entry.mentions(uri) && calls(entry.value(), uri))
+    private static String place(Sources sources, String uri) {
+        return sources.yaml()
+                .find(YamlScope.ALL, entry -> entry.mentions(uri) && calls(entry.value(), uri))
                 .map(YamlEntry::place)
-                .orElse("");
+                .orElse(sources.files().folder() + ": ");
     }
 
     /** Whether a text is the URI or has it among others, and not only as the beginning of a longer name. */
@@ -112,8 +115,13 @@ final class RouteChecks {
         return query < 0 ? uri : uri.substring(0, query);
     }
 
-    /** The URI as people write it: Camel normalises {@code direct:a} to {@code direct://a}. */
+    /** The URI as people write it: Camel normalises {@code direct:a b} to {@code direct://a%20b}. */
     private static String shown(String uri) {
-        return uri.replaceFirst("://", ":");
+        String bare = uri.replaceFirst("://", ":");
+        try {
+            return URLDecoder.decode(bare.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return bare;
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.host;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,8 +14,17 @@ import java.util.List;
  * @param line      line of the key or item
  * @param value     the value when it is plain text; null when it is a mapping or list
  * @param valueLine line on which the value begins
+ * @param shape     what the value is
  */
-record YamlEntry(String file, List<String> path, int parent, String key, int line, String value, int valueLine) {
+record YamlEntry(
+        String file, List<String> path, int parent, String key, int line, String value, int valueLine, Shape shape) {
+
+    /** What a value can be in YAML. */
+    enum Shape {
+        TEXT,
+        LIST,
+        MAPPING
+    }
 
     /** {@code file:line: }. */
     String place() {
@@ -24,6 +34,13 @@ record YamlEntry(String file, List<String> path, int parent, String key, int lin
     /** Whether it is a key of an item of a list, as routes and steps are. */
     boolean isElement() {
         return !key.isEmpty() && !path.isEmpty() && path.get(path.size() - 1).startsWith("[");
+    }
+
+    /** The path of what is inside of the value. An item of a list does not know which one it is. */
+    List<String> inside() {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(key.isEmpty() ? "[0]" : key);
+        return longer;
     }
 
     boolean isKey(String name) {

@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -39,13 +40,27 @@ final class YamlFile {
     /** Reads a file; what is wrong with it as YAML, or as a list of routes, becomes findings. */
     static YamlFile parse(String name, String text) {
         YamlFile file = new YamlFile(name);
-        LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(name)
+                // Camel refuses them; they are read here to say where they are.
+                .setAllowNonScalarKeys(true)
+                .build();
         try {
             file.take(new Compose(settings).composeString(text));
         } catch (MarkedYamlEngineException e) {
             file.findings.add(syntax(name, e));
+        } catch (ReaderException e) {
+            long line = text.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count()
+                    + 1;
+            file.findings.add(String.format(
+                    "%s:%d: not YAML: the character U+%04X may not be in a file; delete it, and save the file as UTF-8",
+                    name, line, e.getCodePoint()));
         } catch (YamlEngineException e) {
-            file.findings.add(name + ":1: not YAML: " + FailureText.oneLine(e.getMessage()));
+            file.findings.add(name + ":1: not YAML: " + FailureText.oneLine(e.getMessage())
+                    + "; look at the colons, dashes and question marks at the beginning of lines");
         } catch (StackOverflowError e) {
             file.findings.add(name + ":1: lists or mappings are nested too deep to be read");
         }
@@ -68,7 +83,7 @@ final class YamlFile {
     /** A syntax error on one line. */
     static String syntax(String name, MarkedYamlEngineException e) {
         int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-        String problem = FailureText.oneLine(e.getProblem());
+        String problem = FailureText.oneLine(e.getProblem()).strip();
         String context = e.getContext() == null ? "" : " " + FailureText.oneLine(e.getContext());
         String begin = e.getContextMark()
                 .filter(mark -> !context.isEmpty())
@@ -87,7 +102,7 @@ final class YamlFile {
         } else if (node instanceof SequenceNode sequence) {
             for (int i = 0; i < sequence.getValue().size(); i++) {
                 Node item = sequence.getValue().get(i);
-                entries.add(new YamlEntry(name, path, line(node), "", line(item), text(item), line(item)));
+                entries.add(new YamlEntry(name, path, line(node), "", line(item), text(item), line(item), shape(item)));
                 walk(item, with(path, "[" + i + "]"));
             }
         }
@@ -98,6 +113,9 @@ final class YamlFile {
         for (NodeTuple tuple : mapping.getValue()) {
             String key = text(tuple.getKeyNode());
             if (key == null) {
+                findings.add(
+                        name + ":" + line(tuple.getKeyNode()) + ": a list or mapping in place of a name; put {{...}}"
+                                + " in quotes, as in \"{{exporter.timeout}}\"");
                 continue;
             }
             int line = line(tuple.getKeyNode());
@@ -107,7 +125,7 @@ final class YamlFile {
                         + "; delete one of them");
             }
             Node value = tuple.getValueNode();
-            entries.add(new YamlEntry(name, path, line(mapping), key, line, text(value), line(value)));
+            entries.add(new YamlEntry(name, path, line(mapping), key, line, text(value), line(value), shape(value)));
             walk(value, with(path, key));
         }
     }
@@ -120,6 +138,12 @@ final class YamlFile {
 
     private static String text(Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : null;
+    }
+
+    private static YamlEntry.Shape shape(Node node) {
+        return node instanceof MappingNode
+                ? YamlEntry.Shape.MAPPING
+                : node instanceof SequenceNode ? YamlEntry.Shape.LIST : YamlEntry.Shape.TEXT;
     }
 
     private static int line(Node node) {

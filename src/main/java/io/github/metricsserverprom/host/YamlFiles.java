@@ -34,6 +34,8 @@ final class YamlFiles {
         List<String> findings = new ArrayList<>();
         files.values().forEach(file -> findings.addAll(file.findings()));
         if (findings.isEmpty()) {
+            files.values().forEach(file -> findings.addAll(StrayElements.findings(file)));
+            files.values().forEach(file -> findings.addAll(MissingParts.findings(file)));
             findings.addAll(unknownRouteConfigurations());
         }
         return findings;
@@ -45,6 +47,7 @@ final class YamlFiles {
                 .filter(entry -> entry.isKey("id") && entry.path().size() == 2)
                 .filter(entry -> entry.owner().equals("routeConfiguration")
                         || entry.owner().equals("route-configuration"))
+                .filter(entry -> entry.value() != null)
                 .forEach(entry -> known.add(entry.value()));
         return entries()
                 .filter(entry ->
@@ -52,7 +55,11 @@ final class YamlFiles {
                 .filter(entry -> entry.value() != null && !entry.value().contains("{{"))
                 .flatMap(entry -> Stream.of(entry.value().split(","))
                         .filter(id -> !id.contains("*") && !known.contains(id))
-                        .map(id -> entry.place() + "unknown routeConfigurationId " + id + Suggestion.of(id, known)))
+                        .map(id -> entry.place()
+                                + (id.isBlank()
+                                        ? "routeConfigurationId is empty"
+                                        : "unknown routeConfigurationId " + id)
+                                + Suggestion.of(id, known)))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ package io.github.metricsserverprom.reshape;
 import io.github.metricsserverprom.model.ClusterSnapshot;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
@@ -59,7 +60,9 @@ final class ReshapeChecks extends LifecycleStrategySupport {
 
     private ClusterSnapshot checked(BeanDefinition definition, ClusterSnapshot snapshot) {
         try {
-            return apply(context.resolvePropertyPlaceholders(String.valueOf(definition.getMethod())), snapshot);
+            return apply(
+                    context.resolvePropertyPlaceholders(Objects.requireNonNullElse(definition.getMethod(), "")),
+                    snapshot);
         } catch (ReshapeException e) {
             throw new ReshapeException(place(definition) + e.getMessage());
         }

@@ -45,7 +45,10 @@ enum Vocabulary {
         return Arrays.stream(values())
                 .filter(word -> word.method.equals(method))
                 .findFirst()
-                .orElseThrow(() -> new ReshapeException("there is no step " + method + ", expected one of "
+                .orElseThrow(() -> new ReshapeException((method.isEmpty()
+                                ? "no step is named"
+                                : "there is no step " + method)
+                        + ", expected one of "
                         + Arrays.stream(values()).map(Vocabulary::method).collect(Collectors.joining(", "))));
     }
 

@@ -50,7 +50,7 @@ class MistakesIT {
     }
 
     static Stream<Mistake> mistakes() {
-        return Stream.of(ofYaml(), ofNames(), ofOptions(), ofTheWhole(), ofSettings())
+        return Stream.of(ofYaml(), ofParts(), ofShapes(), ofNames(), ofOptions(), ofTheWhole(), ofSettings())
                 .flatMap(rows -> rows);
     }
 
@@ -160,7 +160,8 @@ class MistakesIT {
                         "routes/healthz.camel.yaml",
                         null,
                         "- from:\n",
-                        "routes/healthz.camel.yaml:1: route route"),
+                        "routes/healthz.camel.yaml:1: from has no uri; say where its messages come from, for instance 'uri:"
+                                + " platform-http:/mine'"),
                 mistake(
                         "empty file",
                         metrics,
@@ -179,6 +180,141 @@ class MistakesIT {
                         "parallelProcessing: true",
                         "parallelProcessing: maybe",
                         "routes/cluster.camel.yaml:16: parallelProcessing is 'maybe', expected true or false"));
+    }
+
+    private static Stream<Mistake> ofParts() {
+        return Stream.of(
+                mistake(
+                        "route without from",
+                        "routes/healthz.camel.yaml",
+                        null,
+                        "- route:\n    id: node-metrics\n",
+                        "routes/healthz.camel.yaml:1: route has no from; begin it with 'from:' and below that, indented, 'uri:', for instance 'uri: platform-http:/mine'"),
+                mistake(
+                        "from without a uri",
+                        "routes/landing-page.camel.yaml",
+                        "uri: platform-http:/\n",
+                        "uri:\n",
+                        "routes/landing-page.camel.yaml:7: uri of from is empty; say where its messages come from, for instance 'uri: platform-http:/mine'"),
+                mistake(
+                        "from without steps",
+                        "routes/landing-page.camel.yaml",
+                        "      steps:\n        - bean:\n            ref: landing-page\n            method: render\n",
+                        "      steps:\n",
+                        "routes/landing-page.camel.yaml:10: steps is empty, expected a list; begin each item with '- '"),
+                mistake(
+                        "call without a uri",
+                        "routes/nodes.camel.yaml",
+                        "            uri: kubernetes-metrics:client\n",
+                        "",
+                        "routes/nodes.camel.yaml:12: to has no uri; say what to call, for instance 'uri: direct:cluster'"),
+                mistake(
+                        "bean step without a bean",
+                        "routes/landing-page.camel.yaml",
+                        "            ref: landing-page\n",
+                        "",
+                        "routes/landing-page.camel.yaml:11: bean has no ref; name one of the beans of the routes, for instance 'ref: reshape'"),
+                mistake(
+                        "header without a value",
+                        "routes/failures.camel.yaml",
+                        "                constant: \"503\"\n",
+                        "",
+                        "routes/failures.camel.yaml:76: setHeader has no expression; write one below it, for instance 'constant: text' or 'simple: ${body}'"),
+                mistake(
+                        "header without a name",
+                        "routes/failures.camel.yaml",
+                        "                name: CamelHttpResponseCode\n",
+                        "",
+                        "routes/failures.camel.yaml:76: setHeader has no name; say which one to set, for instance 'name: Content-Type'"),
+                mistake(
+                        "exceptions of onException",
+                        "routes/failures.camel.yaml",
+                        "          exception:\n            - io.github.metricsserverprom.scrape.UsageUnavailableException\n            - io.github.metricsserverprom.scrape.TooManyScrapesException\n",
+                        "",
+                        "routes/failures.camel.yaml:24: onException has no exception; list the classes to catch below 'exception:', for instance '- java.lang.Exception'"),
+                mistake(
+                        "bean without a class",
+                        "routes/beans.camel.yaml",
+                        "      type: io.github.metricsserverprom.render.FailurePage\n",
+                        "",
+                        "routes/beans.camel.yaml:49: bean has no type; name its class, such as 'type: io.github.metricsserverprom.reshape.Reshape'"),
+                mistake(
+                        "half a placeholder",
+                        "routes/nodes.camel.yaml",
+                        "mode: \"{{exporter.nodes}}\"",
+                        "mode: \"{{exporter.nodes}\"",
+                        "routes/nodes.camel.yaml:{}: mode is '{{exporter.nodes}', where {{ and }} do not come in pairs"));
+    }
+
+    private static Stream<Mistake> ofShapes() {
+        return Stream.of(
+                mistake(
+                        "step outside of its route",
+                        "routes/landing-page.camel.yaml",
+                        "            method: render\n",
+                        "            method: render\n- log: hello\n",
+                        "routes/landing-page.camel.yaml:14: log is a step and belongs to no route here; write it, indented,"
+                                + " below 'steps:'"),
+                mistake(
+                        "placeholder without quotes",
+                        "routes/nodes.camel.yaml",
+                        "mode: \"{{exporter.nodes}}\"",
+                        "mode: {{exporter.nodes}}",
+                        "routes/nodes.camel.yaml:{}: a list or mapping in place of a name; put {{...}} in quotes, as in \"{{exporter.timeout}}\""),
+                mistake(
+                        "parts beside their step",
+                        "routes/landing-page.camel.yaml",
+                        "            method: render",
+                        "          method: render",
+                        "routes/landing-page.camel.yaml:{}: method stands beside bean, where nothing may be; indent it deeper to have it inside, or begin an item of its own with '- '"),
+                mistake(
+                        "parts without their step",
+                        "routes/landing-page.camel.yaml",
+                        "        - bean:\n",
+                        "        -\n",
+                        "routes/landing-page.camel.yaml:12: ref, method stand here by themselves; write them, indented, below what they belong to, such as '- bean:'"),
+                mistake(
+                        "mapping for steps",
+                        "routes/landing-page.camel.yaml",
+                        "        - bean:\n",
+                        "          bean:\n",
+                        "routes/landing-page.camel.yaml:10: steps is a mapping, expected a list; begin each item with '- '"),
+                mistake(
+                        "steps among the parameters",
+                        "routes/landing-page.camel.yaml",
+                        "      steps:\n        - bean:\n            ref: landing-page\n            method: render\n",
+                        "        steps:\n          - bean:\n              ref: landing-page\n",
+                        "routes/landing-page.camel.yaml:10: steps is a list, expected plain text; it stands too deep if it is to be the steps of a route"),
+                mistake(
+                        "character that YAML does not take",
+                        "routes/metrics.camel.yaml",
+                        "    id: metrics\n",
+                        "    id: metr\u0000ics\n",
+                        "routes/metrics.camel.yaml:5: not YAML: the character U+0000 may not be in a file; delete it, and save the file as UTF-8"),
+                mistake(
+                        "word of a list of words",
+                        "routes/snapshot.camel.yaml",
+                        "library: Jackson",
+                        "library: Jakson",
+                        "routes/snapshot.camel.yaml:{}: library is 'Jakson', expected one of Fastjson, Gson, Jackson, Jsonb"),
+                mistake(
+                        "thread pool",
+                        "routes/cluster.camel.yaml",
+                        "executorService: read-threads",
+                        "executorService: read-thread",
+                        "routes/cluster.camel.yaml:{}: no bean is named read-thread; did you mean read-threads?"),
+                mistake(
+                        "id of a step twice",
+                        "routes/metrics.camel.yaml",
+                        "id: render-page",
+                        "id: require-usage",
+                        "routes/metrics.camel.yaml:39: duplicate id require-usage, already used in routes/metrics.camel.yaml:24; give one of them another id"),
+                mistake(
+                        "call of what cannot be called",
+                        "routes/metrics.camel.yaml",
+                        "uri: direct:cluster",
+                        "uri: platform-http:/cluster",
+                        "routes/metrics.camel.yaml:{}: platform-http cannot be called, it can only stand in a from; call a route by a direct: of its own"));
     }
 
     private static Stream<Mistake> ofNames() {

@@ -2,26 +2,32 @@
 package io.github.metricsserverprom.host;
 
 import io.github.metricsserverprom.testing.BadInput;
+import io.github.metricsserverprom.testing.RouteEdit;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.Tuple.Tuple2;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** What {@link RoutesTarget} says, for shipped route files with some changes. */
+/**
+ * What {@link RoutesTarget} says, for route files with some changes. The same files are tried each time, so that the same
+ * code gets the same verdict; to look for others is for the fuzz tests of the profile {@code fuzz}.
+ */
 class RoutesBadInputTest {
 
     private static RoutesTarget target;
+    private static List<RoutesTarget.Seed> seeds;
 
     @BeforeContainer
     static void start() throws Exception {
         target = new RoutesTarget();
+        seeds = target.seeds();
     }
 
     @AfterContainer
@@ -29,15 +35,37 @@ class RoutesBadInputTest {
         target.close();
     }
 
-    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
-    void anyMutationOfAShippedFile(@ForAll("files") Tuple2<String, byte[]> file) {
-        target.check(file.get1(), file.get2());
+    @Property(tries = 100, seed = "20261123", shrinking = ShrinkingMode.OFF)
+    void anyMutationOfAFile(@ForAll("mutations") RoutesTarget.Seed file) {
+        target.check(file.name(), file.content());
+    }
+
+    @Property(tries = 100, seed = "20261123", shrinking = ShrinkingMode.OFF)
+    void anySlipInAnEditor(@ForAll("slips") RoutesTarget.Seed file) {
+        target.check(file.name(), file.content());
     }
 
     @Provide
-    Arbitrary<Tuple2<String, byte[]>> files() {
-        return Arbitraries.of(target.names())
-                .flatMap(name -> BadInput.mutations(List.of(target.shipped(name)), BadInput.YAML)
-                        .map(content -> Tuple.of(name, content)));
+    Arbitrary<RoutesTarget.Seed> mutations() {
+        return Arbitraries.of(seeds).flatMap(seed -> BadInput.mutations(List.of(seed.content()), BadInput.YAML)
+                .map(content -> new RoutesTarget.Seed(seed.name(), content)));
+    }
+
+    @Provide
+    Arbitrary<RoutesTarget.Seed> slips() {
+        Arbitrary<RouteEdit> edit = Combinators.combine(
+                        Arbitraries.of(RouteEdit.Kind.values()),
+                        Arbitraries.doubles().between(0, 1),
+                        Arbitraries.integers().between(0, 100_000))
+                .as(RouteEdit::new);
+        return Combinators.combine(
+                        Arbitraries.of(seeds), edit.list().ofMinSize(1).ofMaxSize(3))
+                .as((seed, edits) -> {
+                    String text = seed.text();
+                    for (RouteEdit one : edits) {
+                        text = one.of(text);
+                    }
+                    return new RoutesTarget.Seed(seed.name(), text.getBytes(StandardCharsets.UTF_8));
+                });
     }
 }

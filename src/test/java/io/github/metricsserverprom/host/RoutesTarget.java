@@ -5,6 +5,7 @@ import io.github.metricsserverprom.config.ConfigException;
 import io.github.metricsserverprom.config.Settings;
 import io.github.metricsserverprom.testing.Expect;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,18 +15,41 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Any bytes in the place of one of the shipped route files: they can be used, or every finding is a line that says where.
- * The routes are built as a reload builds them; none is started.
+ * Any bytes in the place of one of the shipped route files, or of a recipe that is installed: they can be used, or every
+ * finding is a line that says where, in words of the file. The routes are built as a reload builds them; none is started.
  */
 final class RoutesTarget implements AutoCloseable {
 
     private static final Path FOLDER = Path.of("routes");
 
+    private static final Path RECIPES = Path.of("src/docs/recipes");
+
+    private static final Pattern OVER = Pattern.compile("over routes/([a-z-]+\\.camel\\.yaml)");
+
     private static final Pattern FINDING =
             Pattern.compile("(routes/[a-z-]+\\.camel\\.yaml:[0-9]+|routes): [^\\p{Cntrl}]+");
+
+    /** What operators cannot do anything with. */
+    private static final Pattern INTERNALS = Pattern.compile(
+            "Cannot (invoke|cast) |because |org\\.apache\\.|snakeyaml|Failed to |Node (type|should) |Unable to "
+                    + "|must be (set|specified|provided)|>>>|<<<|@[0-9a-f]{6,8}\\b");
+
+    /**
+     * A good file to make bad ones of.
+     *
+     * @param name    in the folder of routes
+     * @param content its bytes
+     */
+    record Seed(String name, byte[] content) {
+
+        String text() {
+            return new String(content, StandardCharsets.UTF_8);
+        }
+    }
 
     private final SortedMap<String, byte[]> shipped;
     private final Settings settings;
@@ -46,6 +70,17 @@ final class RoutesTarget implements AutoCloseable {
         return shipped.get(name);
     }
 
+    /** The shipped files and the recipes, under the names that they are installed by. */
+    List<Seed> seeds() throws IOException {
+        List<Seed> seeds = new ArrayList<>();
+        shipped.forEach((name, content) -> seeds.add(new Seed(name, content)));
+        RouteFiles.read(RECIPES, Path.of("none")).files().forEach((name, content) -> {
+            Matcher over = OVER.matcher(new String(content, StandardCharsets.UTF_8));
+            seeds.add(new Seed(over.find() ? over.group(1) : name, content));
+        });
+        return seeds;
+    }
+
     void check(String name, byte[] content) {
         SortedMap<String, byte[]> files = new TreeMap<>(shipped);
         files.put(name, content);
@@ -59,6 +94,7 @@ final class RoutesTarget implements AutoCloseable {
         }
         for (String finding : findings) {
             Expect.that(FINDING.matcher(finding).matches(), () -> "does not say where: " + finding);
+            Expect.that(!INTERNALS.matcher(finding).find(), () -> "is not in words of the file: " + finding);
         }
     }
 
