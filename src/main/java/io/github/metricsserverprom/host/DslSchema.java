@@ -63,6 +63,14 @@ final class DslSchema {
         return shapes;
     }
 
+    /** What plain text may be, such as {@code string} or {@code boolean}; empty when it may be anything. */
+    Set<String> kinds(List<String> path) {
+        Set<String> kinds = new TreeSet<>();
+        nodes(path).forEach(node -> kinds.add(node.path("type").asText()));
+        kinds.removeAll(Set.of("", "object", "array"));
+        return kinds;
+    }
+
     /** The words that a value may be; empty when it may be another one or the place is unknown. */
     Set<String> words(List<String> path) {
         Set<String> words = new TreeSet<>();

@@ -75,7 +75,8 @@ final class FailureText {
                 return optional.get().place() + optional.get().key() + " is '"
                         + optional.get().value() + "', which may stand for nothing; leave out the question mark";
             }
-            return place + "this cannot be used, and Camel does not say why; look for keys without a value, and for"
+            return (place.isEmpty() ? sources.files().folder() + ": " : place)
+                    + "this cannot be used, and Camel does not say why; look for keys without a value, and for"
                     + " placeholders that stand for nothing";
         }
         return (place.isEmpty() ? guessed(message, sources) : place) + message;

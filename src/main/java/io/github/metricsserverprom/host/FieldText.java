@@ -91,9 +91,14 @@ final class FieldText {
         return yaml.entries()
                 .filter(entry -> entry.file().equals(file) && entry.valueLine() == line && entry.hasValue(value))
                 .findFirst()
-                .map(entry -> entry.place() + entry.key() + " is '" + value + "', expected one of "
-                        + String.join(", ", DslSchema.load().words(entry.inside())))
+                .map(entry -> word(entry, DslSchema.load()))
                 .orElse(file + ":" + line + ": '" + value + "' is none of the words that may be here");
+    }
+
+    /** Says which words may stand in place of a value. */
+    static String word(YamlEntry entry, DslSchema schema) {
+        return entry.place() + entry.key() + " is '" + entry.value() + "', expected one of "
+                + String.join(", ", schema.words(entry.inside()));
     }
 
     /** Camel names the mapping around or below; the line of the field is what people look for. */

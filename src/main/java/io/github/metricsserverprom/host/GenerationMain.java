@@ -58,7 +58,11 @@ final class GenerationMain extends Main {
         }
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         for (String id : without) {
-            model.removeRouteDefinition(model.getRouteDefinition(id));
+            RouteDefinition route = model.getRouteDefinition(id);
+            // Those without an id get one when they are built, and are not known by it here.
+            if (route != null) {
+                model.removeRouteDefinition(route);
+            }
         }
         if (!duplicates.isEmpty()) {
             throw new RoutesException(duplicates);

@@ -51,6 +51,10 @@ final class MissingParts {
                     List.of("name"),
                     "say which one to set, for instance 'name: Content-Type'"),
             new Rule(
+                    Set.of("removeHeaders", "removeProperties"),
+                    List.of("pattern"),
+                    "say which ones to remove, for instance 'pattern: \"*\"' for all"),
+            new Rule(
                     Set.of("onException"),
                     List.of("exception"),
                     "list the classes to catch below 'exception:', for instance '- java.lang.Exception'"),
@@ -121,7 +125,7 @@ final class MissingParts {
                     // A misspelt name, which is explained as such.
                     return Optional.empty();
                 }
-                return Optional.of(at.place() + name + " has no " + rule.parts().get(0) + "; " + rule.remedy());
+                return Optional.of(text(at, owner, rule.parts().get(0)));
             }
             if (there.stream().allMatch(this::isEmpty)) {
                 return Optional.of(
@@ -129,6 +133,17 @@ final class MissingParts {
             }
         }
         return Optional.empty();
+    }
+
+    /** Says of the mapping at an entry that a part of it is missing. Items of {@code beans} are beans. */
+    static String text(YamlEntry at, String owner, String part) {
+        String name = owner.equals(BEANS) ? "bean" : at.key().isEmpty() ? "an item of " + owner : owner;
+        String remedy = RULES.stream()
+                .filter(rule -> rule.owner().contains(owner) && rule.parts().contains(part))
+                .map(Rule::remedy)
+                .findFirst()
+                .orElse("write '" + part + ":' below it, indented");
+        return at.place() + name + " has no " + part + "; " + remedy;
     }
 
     private boolean isEmpty(YamlEntry part) {

@@ -24,6 +24,9 @@ import org.apache.camel.component.bean.MethodNotFoundException;
 /** Explains names in routes that lead nowhere: of beans, their classes and methods, and of components. */
 final class NameText {
 
+    /** How the finding about the name of a bean begins, behind its place; the name follows. */
+    static final String NO_BEAN = "no bean is named ";
+
     private static final String COMPONENTS = "META-INF/services/org/apache/camel/component.properties";
     private static final Pattern REFERENCE = Pattern.compile(
             "Cannot find (?:AggregationStrategy in Registry with name|expression or predicate in registry with ref): (.*)"
@@ -99,7 +102,8 @@ final class NameText {
         return place(
                         scope,
                         entry -> entry.hasValue(name) || entry.hasValue("#" + name) || entry.hasValue("#bean:" + name))
-                + "no bean is named " + name
+                + NO_BEAN
+                + name
                 + Suggestion.of(name, sources.yaml().beanNames());
     }
 

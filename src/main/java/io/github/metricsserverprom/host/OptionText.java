@@ -73,7 +73,8 @@ final class OptionText {
         Matcher property = NO_PROPERTY.matcher(message);
         if (property.matches()) {
             String name = property.group(1);
-            return place(scope, entry -> entry.isKey(name)) + "unknown property " + name;
+            return place(scope, entry -> entry.isKey(name)) + "unknown property " + name
+                    + (name.contains(".") ? "; write the name of a property of the bean, without a dot" : "");
         }
         Matcher component = COMPONENT_KEY.matcher(message);
         return component.matches()

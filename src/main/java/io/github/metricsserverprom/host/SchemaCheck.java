@@ -4,7 +4,6 @@ package io.github.metricsserverprom.host;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
@@ -14,17 +13,16 @@ import io.github.metricsserverprom.config.OneLine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Holds files of routes to the JSON schema of Camel's YAML. It finds all misspelt fields at once where Camel stops at the
- * first; the schema is large, so only the command {@code check} does it.
+ * first; the schema is large, so only the command {@code check} does it. {@link SchemaText} puts it into words.
  */
 final class SchemaCheck {
 
-    /** What is said for each alternative of a choice that does not fit adds nothing to what is said of the fitting one. */
+    /** That none of the alternatives of a choice fits adds nothing to what is said of each. */
     private static final Set<String> USEFUL = Set.of("additionalProperties", "required", "type", "enum");
 
     private final DslSchema dsl = DslSchema.load();
@@ -35,10 +33,10 @@ final class SchemaCheck {
                     SchemaValidatorsConfig.builder().preloadJsonSchema(false).build());
 
     private final YAMLMapper reader = new YAMLMapper();
-    private final Sources sources;
+    private final SchemaText text;
 
     private SchemaCheck(Sources sources) {
-        this.sources = sources;
+        text = new SchemaText(sources.yaml(), dsl);
     }
 
     /** One line for each place that does not fit the schema; files that are no YAML are passed over. */
@@ -62,8 +60,9 @@ final class SchemaCheck {
                 .collect(Collectors.toSet());
         return messages.stream()
                 .filter(message -> !isEcho(message, messages))
-                .filter(message -> !message.getType().equals("type") || !Camel.accepts(message, content))
-                .map(message -> OneLine.of(text(file, message)))
+                .flatMap(message -> text.explain(file, message).stream())
+                .map(OneLine::of)
+                .distinct()
                 .sorted()
                 .toList();
     }
@@ -83,79 +82,5 @@ final class SchemaCheck {
                                 && other.getInstanceLocation().toString().equals(place));
             default -> false;
         };
-    }
-
-    private String text(String file, ValidationMessage message) {
-        List<String> path = path(message.getInstanceLocation());
-        if (message.getType().equals("additionalProperties")) {
-            Optional<YamlEntry> entry = entry(file, path, message.getProperty());
-            if (entry.isPresent()) {
-                return FieldText.unknown(entry.get(), dsl);
-            }
-        }
-        String name = path.isEmpty() ? "the file" : path.get(path.size() - 1);
-        String place = place(file, path);
-        if (message.getType().equals("required")) {
-            return place + message.getProperty() + " of " + name + " is missing";
-        }
-        String said = message.getMessage().replaceFirst("^[^ ]*: ", "");
-        return place + name + ": " + said;
-    }
-
-    private Optional<YamlEntry> entry(String file, List<String> path, String key) {
-        return sources.yaml()
-                .entries()
-                .filter(entry -> entry.file().equals(file)
-                        && entry.isKey(key)
-                        && entry.path().equals(path))
-                .findFirst();
-    }
-
-    /** The line of the key that a path ends with, or else on which its mapping begins. */
-    private String place(String file, List<String> path) {
-        if (!path.isEmpty()) {
-            int last = path.size() - 1;
-            Optional<YamlEntry> own = entry(file, path.subList(0, last), path.get(last));
-            if (own.isPresent()) {
-                return own.get().place();
-            }
-        }
-        int line = sources.yaml()
-                .entries()
-                .filter(entry -> entry.file().equals(file) && entry.path().equals(path))
-                .mapToInt(YamlEntry::parent)
-                .findFirst()
-                .orElse(1);
-        return file + ":" + line + ": ";
-    }
-
-    private static List<String> path(JsonNodePath location) {
-        List<String> path = new ArrayList<>();
-        for (int i = 0; i < location.getNameCount(); i++) {
-            Object element = location.getElement(i);
-            path.add(element instanceof Integer ? "[" + element + "]" : element.toString());
-        }
-        return path;
-    }
-
-    /** Values that the schema calls wrong and Camel converts: placeholders, quoted numbers, plain numbers for text. */
-    private static final class Camel {
-
-        private Camel() {}
-
-        static boolean accepts(ValidationMessage message, JsonNode content) {
-            JsonNode value = content;
-            for (int i = 0; i < message.getInstanceLocation().getNameCount(); i++) {
-                Object element = message.getInstanceLocation().getElement(i);
-                value = element instanceof Integer index ? value.path(index) : value.path(element.toString());
-            }
-            if (!value.isValueNode()) {
-                return false;
-            }
-            String text = value.asText();
-            return message.getMessage().endsWith("string expected")
-                    || text.contains("{{")
-                    || text.matches("true|false|-?[0-9]+(\\.[0-9]+)?");
-        }
     }
 }

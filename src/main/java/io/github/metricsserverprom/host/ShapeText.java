@@ -2,7 +2,6 @@
 package io.github.metricsserverprom.host;
 
 import io.github.metricsserverprom.host.YamlEntry.Shape;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.dsl.yaml.common.exception.DuplicateKeyException;
 import org.apache.camel.dsl.yaml.common.exception.InvalidNodeTypeException;
 import org.apache.camel.dsl.yaml.common.exception.UnsupportedNodeTypeException;
@@ -22,9 +20,6 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
  * of a step that is written without its parts.
  */
 final class ShapeText {
-
-    /** What most parts belong to. */
-    private static final List<String> USUAL = List.of("route", "routeConfiguration", "bean", "to", "setHeader");
 
     private final YamlFiles yaml;
     private final DslSchema schema;
@@ -69,34 +64,7 @@ final class ShapeText {
             return file + ":" + line + ": several keys in one item of a list, where only one may be; look at the"
                     + " indentation in and below this line";
         }
-        YamlEntry first = keys.get(0);
-        Set<String> known = schema.fields(first.path());
-        if (known.contains(first.key())) {
-            YamlEntry second = keys.get(1);
-            return second.place() + second.key() + " stands beside " + first.key() + ", where nothing may be; indent"
-                    + " it deeper to have it inside, or begin an item of its own with '- '";
-        }
-        String names = keys.stream().map(YamlEntry::key).collect(Collectors.joining(", "));
-        return first.place() + names
-                + " stand here by themselves; write them, indented, below what they belong to, such" + " as '- "
-                + above(first, keys, known) + ":'";
-    }
-
-    /** What may have stood above parts that stand by themselves: what has them all, of the usual steps if one of them has. */
-    private String above(YamlEntry first, List<YamlEntry> parts, Set<String> known) {
-        Set<String> names = parts.stream().map(YamlEntry::key).collect(Collectors.toSet());
-        return Stream.concat(USUAL.stream().filter(known::contains), known.stream())
-                .filter(element -> {
-                    List<String> inside = new ArrayList<>(first.path());
-                    inside.add(element);
-                    if (schema.fields(inside).containsAll(names)) {
-                        return true;
-                    }
-                    inside.add("[0]");
-                    return schema.fields(inside).containsAll(names);
-                })
-                .findFirst()
-                .orElse(first.owner().isEmpty() ? "route" : first.owner().equals("steps") ? "to" : first.owner());
+        return BesideText.of(keys, schema);
     }
 
     private String mismatch(MarkedYamlEngineException failure) {
@@ -158,6 +126,11 @@ final class ShapeText {
     }
 
     private boolean isWrong(YamlEntry entry) {
+        return isWrong(entry, schema);
+    }
+
+    /** Whether a list, a mapping or plain text stands where only another one may. */
+    static boolean isWrong(YamlEntry entry, DslSchema schema) {
         if (isItem(entry)) {
             return entry.shape() != Shape.MAPPING;
         }
@@ -171,6 +144,11 @@ final class ShapeText {
     }
 
     private String text(YamlEntry entry) {
+        return text(entry, schema);
+    }
+
+    /** The finding about an entry that is wrong. */
+    static String text(YamlEntry entry, DslSchema schema) {
         if (isItem(entry)) {
             return entry.place()
                     + (entry.path().isEmpty()

@@ -41,6 +41,11 @@ final class YamlFiles {
         return findings;
     }
 
+    /** Whether a file cannot be read as YAML, or is no list of routes. */
+    boolean isUnreadable(String file) {
+        return files.containsKey(file) && !files.get(file).findings().isEmpty();
+    }
+
     private List<String> unknownRouteConfigurations() {
         Set<String> known = new HashSet<>();
         entries()

@@ -80,6 +80,28 @@ class CommandsIT {
     }
 
     @Test
+    void theCheckDoesNotMissTheBeansOfAFileThatItCannotRead() throws Exception {
+        RunningExporter.install(home);
+        edit("routes/beans.camel.yaml", "- beans:", "beans:");
+        edit("routes/snapshot.camel.yaml", "library:", "libary:");
+        assertThat(run("check").lines())
+                .containsExactly(
+                        "1",
+                        "routes/beans.camel.yaml:2: this is a mapping, expected a list; begin each item with '- ', for"
+                                + " instance '- route:'",
+                        "routes/snapshot.camel.yaml:23: unknown field libary of json; did you mean library?");
+    }
+
+    @Test
+    void theCheckEndsWithARouteThatHasNoIdAndCannotBeBuilt() throws Exception {
+        RunningExporter.install(home);
+        edit("routes/snapshot.camel.yaml", "    id: snapshot\n", "    autoStartup: sometimes\n");
+        assertThat(run("check").lines())
+                .containsExactly(
+                        "1", "routes/snapshot.camel.yaml:3: autoStartup is 'sometimes', expected true or false");
+    }
+
+    @Test
     void theRoutesArePrintedAsTextAndAsAChart() throws Exception {
         RunningExporter.install(home);
         assertThat(run("routes"))

@@ -239,6 +239,12 @@ class MistakesIT {
                         "",
                         "routes/beans.camel.yaml:49: bean has no type; name its class, such as 'type: io.github.metricsserverprom.reshape.Reshape'"),
                 mistake(
+                        "headers to remove",
+                        "routes/snapshot.camel.yaml",
+                        "            pattern: \"*\"\n",
+                        "            excludePattern: \"*\"\n",
+                        "routes/snapshot.camel.yaml:19: removeHeaders has no pattern; say which ones to remove, for instance 'pattern: \"*\"' for all"),
+                mistake(
                         "half a placeholder",
                         "routes/nodes.camel.yaml",
                         "mode: \"{{exporter.nodes}}\"",
@@ -418,6 +424,12 @@ class MistakesIT {
                         "        gzipLevel:",
                         "        gzipLvel:",
                         "routes/beans.camel.yaml:{}: unknown property gzipLvel; did you mean gzipLevel?"),
+                mistake(
+                        "bean property with a dot",
+                        "routes/beans.camel.yaml",
+                        "        gzipLevel:",
+                        "        gzip.level:",
+                        "routes/beans.camel.yaml:{}: unknown property gzip.level; write the name of a property of the bean, without a dot"),
                 mistake(
                         "number of a bean property",
                         "routes/beans.camel.yaml",
