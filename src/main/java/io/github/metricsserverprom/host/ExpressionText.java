@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,19 +20,10 @@ final class ExpressionText {
     private static final String REMEDY =
             " has no expression; write one below it, for instance 'constant: text' or 'simple: ${body}'";
 
-    private final YamlFiles yaml;
-    private final YamlScope scope;
-    private final String place;
+    private final FailurePlace place;
 
-    /**
-     * Prepares for a failure.
-     *
-     * @param scope what it is about
-     * @param place {@code file:line: } and the route, as far as they are known
-     */
-    ExpressionText(YamlFiles yaml, YamlScope scope, String place) {
-        this.yaml = yaml;
-        this.scope = scope;
+    /** Prepares for a failure. */
+    ExpressionText(FailurePlace place) {
         this.place = place;
     }
 
@@ -52,10 +42,9 @@ final class ExpressionText {
             if (function.matches()) {
                 String found = function.group(2);
                 String form = String.valueOf(function.group(1));
-                return Optional.of(find(entry -> entry.mentions(found))
-                                .map(YamlEntry::place)
-                                .orElse(place) + "'" + found + "' is no function of simple, expected "
-                        + (form.equals("null") ? "one such as ${body} or ${header.name}" : form));
+                return Optional.of(
+                        place.of(entry -> entry.mentions(found)) + "'" + found + "' is no function of simple, expected "
+                                + (form.equals("null") ? "one such as ${body} or ${header.name}" : form));
             }
         }
         return Optional.empty();
@@ -63,10 +52,10 @@ final class ExpressionText {
 
     private String missing() {
         DslSchema schema = DslSchema.load();
-        return find(entry -> isMissing(entry, schema))
+        return place.find(entry -> isMissing(entry, schema))
                 .map(entry -> entry.place() + entry.key() + REMEDY)
-                .or(() -> find(entry -> isStray(entry, schema)).map(entry -> FieldText.unknown(entry, schema)))
-                .orElse(place + "a step" + REMEDY);
+                .or(() -> place.find(entry -> isStray(entry, schema)).map(entry -> FieldText.unknown(entry, schema)))
+                .orElse(place.text() + "a step" + REMEDY);
     }
 
     private boolean isMissing(YamlEntry entry, DslSchema schema) {
@@ -79,7 +68,8 @@ final class ExpressionText {
         Set<String> below = schema.fields(expression);
         Set<String> languages = below.isEmpty() && isExpression(schema.fields(inside)) ? schema.fields(inside) : below;
         return !languages.isEmpty()
-                && yaml.entries()
+                && place.yaml()
+                        .entries()
                         .filter(part ->
                                 part.file().equals(entry.file()) && part.path().equals(inside))
                         .noneMatch(part -> part.isKey("expression") || languages.contains(part.key()));
@@ -98,14 +88,10 @@ final class ExpressionText {
 
     private String unreadable(String found, String expression) {
         Optional<YamlEntry> entry = expression == null
-                ? find(other -> other.isKey("precondition"))
-                : find(other -> other.hasValue(expression.strip()));
+                ? place.find(other -> other.isKey("precondition"))
+                : place.find(other -> other.hasValue(expression.strip()));
         return entry.map(other -> other.place() + other.key() + " is '" + other.value() + "'")
-                        .orElse(place + "an expression is '" + expression + "'")
+                        .orElse(place.text() + "an expression is '" + expression + "'")
                 + ": unexpected " + FailureText.oneLine(found) + ", expected for instance ${header.a} == 'b'";
-    }
-
-    private Optional<YamlEntry> find(Predicate<YamlEntry> wanted) {
-        return yaml.find(scope, wanted).or(() -> yaml.find(YamlScope.ALL, wanted));
     }
 }

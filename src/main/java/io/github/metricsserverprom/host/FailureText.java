@@ -46,14 +46,14 @@ final class FailureText {
                 return List.of(new FieldText(yaml).finding(marked));
             }
         }
-        Where where = where(chain, new StepPlace(context, yaml), yaml);
+        FailurePlace place = place(chain, new StepPlace(context, yaml), yaml);
         return List.of(new NameText(context, sources)
-                .explain(chain, where.scope())
-                .or(() -> new OptionText(context, sources).explain(chain, where.scope()))
-                .or(() -> new UriText(yaml, where.scope(), where.place()).explain(chain))
-                .or(() -> new ExpressionText(yaml, where.scope(), where.place()).explain(chain))
-                .or(() -> new StepText(yaml, where.scope(), where.place()).explain(chain))
-                .orElseGet(() -> placed(where.place(), deepest(failure), sources)));
+                .explain(chain, place.scope())
+                .or(() -> new OptionText(context, sources).explain(chain, place.scope()))
+                .or(() -> new UriText(place).explain(chain))
+                .or(() -> new ExpressionText(place).explain(chain))
+                .or(() -> new StepText(place).explain(chain))
+                .orElseGet(() -> placed(place.text(), deepest(failure), sources)));
     }
 
     /** A check of a step names the place of the step itself, though not the folder, which is better than that of its route. */
@@ -96,23 +96,20 @@ final class FailureText {
                 });
     }
 
-    /** What part of the files a failure is about, and the line to name when nothing better is known. */
-    private record Where(YamlScope scope, String place) {}
-
-    private static Where where(List<Throwable> chain, StepPlace step, YamlFiles yaml) {
-        Where file = new Where(YamlScope.ALL, "");
+    private static FailurePlace place(List<Throwable> chain, StepPlace step, YamlFiles yaml) {
+        FailurePlace file = new FailurePlace(yaml, YamlScope.ALL, "");
         for (Throwable link : chain) {
             if (link instanceof FailedToCreateRouteException route) {
-                return new Where(step.route(route), step.of(route));
+                return new FailurePlace(yaml, step.route(route), step.of(route));
             }
             Optional<String> bean = beanName(link);
             if (bean.isPresent()) {
                 YamlScope scope = yaml.bean(bean.get());
-                return new Where(scope, scope.place() + "bean " + bean.get() + ": ");
+                return new FailurePlace(yaml, scope, scope.place() + "bean " + bean.get() + ": ");
             }
             if (link instanceof FileFailure whole) {
                 YamlScope scope = new YamlScope(whole.file(), 1, Integer.MAX_VALUE);
-                file = new Where(scope, scope.place());
+                file = new FailurePlace(yaml, scope, scope.place());
             }
         }
         return file;

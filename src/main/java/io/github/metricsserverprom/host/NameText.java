@@ -197,10 +197,6 @@ final class NameText {
     }
 
     private String place(YamlScope scope, Predicate<YamlEntry> wanted) {
-        return sources.yaml()
-                .find(scope, wanted)
-                .or(() -> sources.yaml().find(YamlScope.ALL, wanted))
-                .map(YamlEntry::place)
-                .orElse(scope.place());
+        return sources.yaml().placeNear(scope, wanted);
     }
 }

@@ -146,7 +146,7 @@ final class OptionText {
     }
 
     private String parsing(String value, String type, YamlScope scope) {
-        Optional<YamlEntry> entry = find(scope, found -> found.hasValue(value));
+        Optional<YamlEntry> entry = sources.yaml().findNear(scope, found -> found.hasValue(value));
         String name = entry.map(YamlEntry::key).orElse("a value");
         String expected = type.endsWith("Boolean")
                 ? "true or false"
@@ -181,11 +181,7 @@ final class OptionText {
         return "";
     }
 
-    private Optional<YamlEntry> find(YamlScope scope, Predicate<YamlEntry> wanted) {
-        return sources.yaml().find(scope, wanted).or(() -> sources.yaml().find(YamlScope.ALL, wanted));
-    }
-
     private String place(YamlScope scope, Predicate<YamlEntry> wanted) {
-        return find(scope, wanted).map(YamlEntry::place).orElse(scope.place());
+        return sources.yaml().placeNear(scope, wanted);
     }
 }

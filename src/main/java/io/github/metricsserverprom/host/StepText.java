@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,19 +31,10 @@ final class StepText {
     private static final Pattern FEATURE = Pattern.compile(
             "(Enable|Disable) feature: (.*) cannot be converted to an accepted enum .*", Pattern.DOTALL);
 
-    private final YamlFiles yaml;
-    private final YamlScope scope;
-    private final String place;
+    private final FailurePlace place;
 
-    /**
-     * Prepares for a failure.
-     *
-     * @param scope what it is about
-     * @param place {@code file:line: } and the route, as far as they are known
-     */
-    StepText(YamlFiles yaml, YamlScope scope, String place) {
-        this.yaml = yaml;
-        this.scope = scope;
+    /** Prepares for a failure. */
+    StepText(FailurePlace place) {
         this.place = place;
     }
 
@@ -62,22 +52,23 @@ final class StepText {
     private String explain(String message) {
         Matcher match = NO_STEPS.matcher(message);
         if (match.matches()) {
-            return scope.place() + "route " + match.group(1) + " has no steps; write them below 'steps:' of its from,"
-                    + " for instance '- to: direct:cluster'";
+            return place.scope().place() + "route " + match.group(1)
+                    + " has no steps; write them below 'steps:' of its from, for instance '- to: direct:cluster'";
         }
         match = NO_CHILDREN.matcher(message);
         if (match.matches()) {
             String step = match.group(1);
-            return place + step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1)
+            return place.text() + step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1)
                     + " has no steps; write them below 'steps:', indented, or delete it";
         }
         match = NO_NAME.matcher(message);
         if (match.matches()) {
-            return place + "the name of a " + match.group(1) + " is empty; say which one to set, for instance 'name:"
-                    + " Content-Type'";
+            return place.text() + "the name of a " + match.group(1)
+                    + " is empty; say which one to set, for instance 'name: Content-Type'";
         }
         if (NO_EXCEPTION.matcher(message).matches()) {
-            return place + "onException has no exception; list the classes to catch below 'exception:', for instance '-"
+            return place.text()
+                    + "onException has no exception; list the classes to catch below 'exception:', for instance '-"
                     + " java.lang.Exception'";
         }
         return message.startsWith("OnException[") && message.endsWith("is not configured.") ? idle() : ofNames(message);
@@ -91,15 +82,16 @@ final class StepText {
         match = NAMELESS_BEAN.matcher(message);
         if (match.matches()) {
             String part = match.group(1);
-            return at(entry -> entry.owner().equals("beans")
+            return place.of(entry -> entry.owner().equals("beans")
                             && entry.shape() == Shape.TEXT
-                            && entry.key().isEmpty()) + "a bean has no " + part
+                            && entry.key().isEmpty())
+                    + "a bean has no " + part
                     + "; each one begins with '- name:' and has its type below that";
         }
         match = FEATURE.matcher(message);
         if (match.matches()) {
             String name = match.group(2);
-            return at(entry -> entry.mentions(name)) + "Jackson has no feature " + name
+            return place.of(entry -> entry.mentions(name)) + "Jackson has no feature " + name
                     + ", expected the name of a SerializationFeature, DeserializationFeature or MapperFeature";
         }
         if (message.equals("Producer is not supported")) {
@@ -112,45 +104,43 @@ final class StepText {
         match = INCOMPLETE.matcher(message);
         if (match.matches()) {
             String component = match.group(2);
-            return at(entry -> entry.hasValue(component) || entry.hasValue(component + ":")) + "the uri has no "
+            return place.of(entry -> entry.hasValue(component) || entry.hasValue(component + ":")) + "the uri has no "
                     + match.group(1) + ", expected " + component + match.group(3);
         }
-        return NO_BEAN.contains(message) ? place + "a step calls no bean; name one, for instance 'ref: reshape'" : null;
+        return NO_BEAN.contains(message)
+                ? place.text() + "a step calls no bean; name one, for instance 'ref: reshape'"
+                : null;
     }
 
     private String onlyFrom(String component) {
-        return at(entry -> entry.mentions(component + ":") && !entry.owner().equals("from")) + component
+        return place.of(entry ->
+                        entry.mentions(component + ":") && !entry.owner().equals("from")) + component
                 + " cannot be called, it can only stand in a from; call a route by a direct: of its own";
     }
 
     private String idle() {
         Set<List<String>> busy = new HashSet<>();
-        yaml.entries()
+        place.yaml()
+                .entries()
                 .filter(entry -> !entry.key().isEmpty() && !entry.isKey("exception") && !entry.isKey("id"))
                 .forEach(entry -> busy.add(entry.path()));
-        return at(entry -> entry.isElement() && entry.isKey("onException") && !busy.contains(entry.inside()))
+        return place.of(entry -> entry.isElement() && entry.isKey("onException") && !busy.contains(entry.inside()))
                 + "onException does nothing; write what it is to do below 'handled:' and 'steps:'";
     }
 
     private String twice(String id) {
-        List<YamlEntry> all = yaml.entries()
+        List<YamlEntry> all = place.yaml()
+                .entries()
                 .filter(entry -> entry.isKey("id") && entry.hasValue(id))
                 .toList();
         Set<String> seen = new HashSet<>();
         List<YamlEntry> different =
                 all.stream().filter(entry -> seen.add(entry.place())).toList();
         if (different.size() < 2) {
-            return place + "duplicate id " + id + "; give one of the two another id";
+            return place.text() + "duplicate id " + id + "; give one of the two another id";
         }
         YamlEntry first = different.get(0);
         return different.get(1).place() + "duplicate id " + id + ", already used in " + first.file() + ":"
                 + first.line() + "; give one of them another id";
-    }
-
-    private String at(Predicate<YamlEntry> wanted) {
-        return yaml.find(scope, wanted)
-                .or(() -> yaml.find(YamlScope.ALL, wanted))
-                .map(YamlEntry::place)
-                .orElse(place);
     }
 }

@@ -13,19 +13,10 @@ final class UriText {
 
     private static final Pattern ENCODED = Pattern.compile("%([0-7][0-9A-Fa-f])");
 
-    private final YamlFiles yaml;
-    private final YamlScope scope;
-    private final String place;
+    private final FailurePlace place;
 
-    /**
-     * Prepares for a failure.
-     *
-     * @param scope what it is about
-     * @param place {@code file:line: } and the route, as far as they are known
-     */
-    UriText(YamlFiles yaml, YamlScope scope, String place) {
-        this.yaml = yaml;
-        this.scope = scope;
+    /** Prepares for a failure. */
+    UriText(FailurePlace place) {
         this.place = place;
     }
 
@@ -53,7 +44,8 @@ final class UriText {
         String uri = failure.getInput();
         int index = failure.getIndex();
         if (index < 0 || index >= uri.length()) {
-            return place + "the uri is incomplete, expected the name of a component and a colon, for instance 'uri:"
+            return place.text()
+                    + "the uri is incomplete, expected the name of a component and a colon, for instance 'uri:"
                     + " direct:cluster'";
         }
         Matcher encoded = ENCODED.matcher(uri).region(index, uri.length());
@@ -71,11 +63,10 @@ final class UriText {
     }
 
     private String value(Predicate<YamlEntry> wanted, String reason) {
-        return yaml.find(scope, wanted)
-                .or(() -> yaml.find(YamlScope.ALL, wanted))
+        return place.find(wanted)
                 .map(entry -> entry.place() + (entry.key().isEmpty() ? "this" : entry.key()) + " is '" + entry.value()
                         + "', where " + reason)
-                .orElse(place + reason);
+                .orElse(place.text() + reason);
     }
 
     private static boolean inPairs(String text) {

@@ -77,6 +77,16 @@ final class YamlFiles {
         return entries().filter(scope::has).filter(wanted).findFirst();
     }
 
+    /** The first entry of a part of the files that fits, or else of all of them. */
+    Optional<YamlEntry> findNear(YamlScope scope, Predicate<YamlEntry> wanted) {
+        return find(scope, wanted).or(() -> find(YamlScope.ALL, wanted));
+    }
+
+    /** {@code file:line: } of what {@link #findNear} finds; of the part's beginning when that is nothing. */
+    String placeNear(YamlScope scope, Predicate<YamlEntry> wanted) {
+        return findNear(scope, wanted).map(YamlEntry::place).orElse(scope.place());
+    }
+
     /** The names of the beans that the files declare. */
     Set<String> beanNames() {
         Set<String> names = new TreeSet<>();
