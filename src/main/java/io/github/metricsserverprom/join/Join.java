@@ -8,16 +8,15 @@ import io.github.metricsserverprom.model.NodeFactsList;
 import io.github.metricsserverprom.model.NodeMetrics;
 import io.github.metricsserverprom.model.NodeUsage;
 import io.github.metricsserverprom.model.PodFacts;
-import io.github.metricsserverprom.model.PodKey;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodUsage;
 import io.github.metricsserverprom.podfacts.LastKnownFacts;
 import io.github.metricsserverprom.scrape.CollectorRead;
+import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A left join from the metrics API: every pod that has usage is kept, with its facts where they are known. What has no
@@ -28,6 +27,7 @@ final class Join {
 
     private final Source source;
     private WeakReference<Joined> last = new WeakReference<>(null);
+    private SoftReference<Matches> matches = new SoftReference<>(null);
 
     Join(Source source) {
         this.source = source;
@@ -66,6 +66,7 @@ final class Join {
             memory.seen(inputs.facts());
         }
         List<PodUsage> pods = pods(inputs, memory);
+        matches = new SoftReference<>(new Matches(inputs.facts(), pods));
         int unmatched = 0;
         if (inputs.wantsFacts()) {
             for (PodUsage pod : pods) {
@@ -84,13 +85,13 @@ final class Join {
     }
 
     /** Last known facts stand in where a read of pods did not bring them, not where none is wanted. */
-    private static List<PodUsage> pods(JoinInputs inputs, LastKnownFacts memory) {
+    private List<PodUsage> pods(JoinInputs inputs, LastKnownFacts memory) {
         List<PodMetrics> pods = inputs.pods().items();
-        Map<PodKey, PodFacts> facts =
-                inputs.facts() == null ? Map.of() : inputs.facts().byKey();
+        Matches before = matches.get();
+        Matches.Walk facts = (before == null ? Matches.NONE : before).walk(inputs.facts());
         List<PodUsage> joined = new ArrayList<>(pods.size());
         for (PodMetrics pod : sorted(pods, Comparator.comparing(PodMetrics::key))) {
-            PodFacts found = facts.get(pod.key());
+            PodFacts found = facts.of(pod.key());
             if (found != null) {
                 joined.add(new PodUsage(pod, found, true));
             } else {

@@ -25,7 +25,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JoinTest {
 
@@ -132,6 +135,67 @@ class JoinTest {
                 .containsExactly("node-a");
     }
 
+    /** Joins that find the same facts need no lookups; whichever came before, the result is that of a first join. */
+    @ParameterizedTest
+    @CsvSource({
+        "a/x a/y b/x, a/x a/y b/x",
+        "a/x a/y b/x, b/x",
+        "b/x, a/x a/y b/x",
+        "a/x a/new, a/new a/x b/x",
+        "a/x b/x, a/w a/y b/new",
+        "a/x a/y, ''",
+        "'', a/x a/y",
+    })
+    void whatTheJoinBeforeFoundIsFoundAgain(String before, String now) {
+        PodFactsList facts = facts("a/x", "a/y", "b/x");
+        PodMetricsList first = pods(before.isEmpty() ? new String[0] : before.split(" "));
+        PodMetricsList second = pods(now.isEmpty() ? new String[0] : now.split(" "));
+        PodMetricsList known = withKeysOf(first, second);
+        List<PodUsage> expected = first(facts, second);
+
+        join(List.of(read(Collector.PODS, facts), read(Collector.POD_METRICS, first)));
+
+        assertThat(join(List.of(read(Collector.PODS, facts), read(Collector.POD_METRICS, known)))
+                        .pods())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void newFactsOfAPodThatWasThereBeforeAreTaken() {
+        PodMetricsList pods = pods("a/x", "a/y");
+        PodFactsList old = facts("a/x");
+        PodFacts moved = new PodFacts("u", "node-b", "", "", "", "", "", "", List.of());
+        PodFactsList changed = new PodFactsList(Map.of(key("a/x"), moved, key("a/y"), FACTS));
+
+        join(List.of(read(Collector.PODS, old), read(Collector.POD_METRICS, pods)));
+
+        assertThat(join(List.of(read(Collector.PODS, changed), read(Collector.POD_METRICS, pods)))
+                        .pods())
+                .extracting(PodUsage::node)
+                .containsExactly("node-b", "node-a");
+        assertThat(join(List.of(failed(Collector.PODS), read(Collector.POD_METRICS, pods)))
+                        .pods())
+                .extracting(PodUsage::matched)
+                .containsExactly(false, false);
+    }
+
+    /** Pods that the reader knows from the list before have the very key of then. */
+    private static PodMetricsList withKeysOf(PodMetricsList before, PodMetricsList pods) {
+        Map<PodKey, PodKey> keys = before.items().stream().collect(Collectors.toMap(PodMetrics::key, PodMetrics::key));
+        return new PodMetricsList(
+                pods.items().stream()
+                        .map(pod -> new PodMetrics(
+                                keys.getOrDefault(pod.key(), pod.key()), Map.of(), null, null, List.of()))
+                        .toList(),
+                0);
+    }
+
+    private List<PodUsage> first(PodFactsList facts, PodMetricsList pods) {
+        return new Join(new Source("prod", ""))
+                .join(List.of(read(Collector.PODS, facts), read(Collector.POD_METRICS, pods)), memory)
+                .pods();
+    }
+
     private static ClusterSnapshot joined(String context, List<CollectorRead> reads, FactsMemory memory) {
         Source source = Source.of(context, reads);
         return new Join(source).join(reads, memory.of(source));
@@ -160,8 +224,7 @@ class JoinTest {
     }
 
     private static PodFactsList facts(String... keys) {
-        return new PodFactsList(
-                Arrays.stream(keys).collect(java.util.stream.Collectors.toMap(JoinTest::key, key -> FACTS)));
+        return new PodFactsList(Arrays.stream(keys).collect(Collectors.toMap(JoinTest::key, key -> FACTS)));
     }
 
     private static PodKey key(String key) {
