@@ -3,9 +3,11 @@ package io.github.metricsserverprom.metricsapi;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.github.metricsserverprom.apiserver.SharedTexts;
 import io.github.metricsserverprom.apiserver.WireReader;
 import io.github.metricsserverprom.apiserver.SkippingJsonFactory;
 import io.github.metricsserverprom.bench.Cluster;
+import io.github.metricsserverprom.model.PodKey;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
 import io.github.metricsserverprom.selection.NamespaceDenylist;
@@ -36,12 +38,13 @@ public class PodMetricsListBenchmark {
     private final JsonFactory plain = new JsonFactory();
     private final JsonFactory own = new SkippingJsonFactory();
     private final UnreadableValues unreadable = new UnreadableValues();
+    private final SharedTexts texts = new SharedTexts();
     private byte[] first;
     private byte[] second;
     private byte[] firstMessage;
     private byte[] secondMessage;
     private boolean turn;
-    private List<PodMetrics> before;
+    private List<PodKey> before;
 
     /** Two answers that follow each other. */
     @Setup
@@ -49,7 +52,7 @@ public class PodMetricsListBenchmark {
         Cluster cluster = new Cluster(pods);
         first = cluster.podMetrics().getBytes(StandardCharsets.UTF_8);
         second = cluster.podMetrics().getBytes(StandardCharsets.UTF_8);
-        before = parse(own, List.of()).items();
+        before = parse(own, List.of()).items().stream().map(PodMetrics::key).toList();
         MetricsSchema schema = new MetricsSchema();
         firstMessage = schema.podMetricsList(labelled(first));
         secondMessage = schema.podMetricsList(labelled(second));
@@ -57,7 +60,7 @@ public class PodMetricsListBenchmark {
 
     private List<PodMetrics> labelled(byte[] document) throws IOException {
         try (JsonParser parser = plain.createParser(document)) {
-            return new PodMetricsDocument(LabelFilter.of("*"), NamespaceDenylist.NONE, unreadable, List.of())
+            return new PodMetricsDocument(LabelFilter.of("*"), NamespaceDenylist.NONE, unreadable, new KnownPods(List.of(), texts))
                     .parse(parser)
                     .items();
         }
@@ -68,7 +71,7 @@ public class PodMetricsListBenchmark {
     public PodMetricsList parseProtobuf() throws IOException {
         turn = !turn;
         WireReader message = new WireReader(new ByteArrayInputStream(turn ? firstMessage : secondMessage));
-        return new PodMetricsMessage(LabelFilter.NONE, NamespaceDenylist.NONE, unreadable, before).parse(message);
+        return new PodMetricsMessage(LabelFilter.NONE, NamespaceDenylist.NONE, unreadable, new KnownPods(before, texts)).parse(message);
     }
 
     private byte[] next() {
@@ -86,9 +89,9 @@ public class PodMetricsListBenchmark {
         return parse(own, List.of());
     }
 
-    private PodMetricsList parse(JsonFactory factory, List<PodMetrics> known) throws IOException {
+    private PodMetricsList parse(JsonFactory factory, List<PodKey> known) throws IOException {
         try (JsonParser parser = factory.createParser(new ByteArrayInputStream(next()))) {
-            return new PodMetricsDocument(LabelFilter.NONE, NamespaceDenylist.NONE, unreadable, known).parse(parser);
+            return new PodMetricsDocument(LabelFilter.NONE, NamespaceDenylist.NONE, unreadable, new KnownPods(known, texts)).parse(parser);
         }
     }
 

@@ -70,7 +70,7 @@ final class KubernetesMessage {
         long outer = reader.enter();
         while (reader.next()) {
             if (reader.field() == KIND) {
-                kind = reader.text(null);
+                kind = reader.text();
             } else {
                 reader.skip();
             }
@@ -90,7 +90,7 @@ final class KubernetesMessage {
             read(new ByteArrayInputStream(body), "Status", reader -> {
                 while (reader.next()) {
                     if (reader.field() == MESSAGE) {
-                        message[0] = reader.text(null);
+                        message[0] = reader.text();
                     } else {
                         reader.skip();
                     }

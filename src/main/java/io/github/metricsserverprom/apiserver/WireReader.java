@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 
 /**
  * Reads protobuf's wire format (https://protobuf.dev/programming-guides/encoding/) field by field while it arrives, without a
@@ -14,7 +13,7 @@ import java.util.function.IntFunction;
  * <pre>{@code
  * while (reader.next()) {
  *     switch (reader.field()) {
- *         case 1 -> name = reader.text(null);
+ *         case 1 -> name = reader.text();
  *         default -> reader.skip();
  *     }
  * }
@@ -103,6 +102,11 @@ public final class WireReader {
         limit = outer;
     }
 
+    /** The value of the field at hand, UTF-8 text. */
+    public String text() throws IOException {
+        return text((String) null);
+    }
+
     /**
      * The value of the field at hand, UTF-8 text.
      *
@@ -110,7 +114,7 @@ public final class WireReader {
      */
     public String text(String known) throws IOException {
         int length = buffered();
-        String text = known != null && isAt(known, length)
+        String text = known != null && SharedTexts.is(known, buffer, position, length)
                 ? known
                 : new String(buffer, position, length, StandardCharsets.UTF_8);
         position += length;
@@ -118,20 +122,13 @@ public final class WireReader {
     }
 
     /**
-     * The value of the field at hand, UTF-8 text.
+     * The value of the field at hand, UTF-8 text that comes often.
      *
-     * @param count how many guesses there are
-     * @param known gives one by its index; the first that is right is the result
+     * @param shared where it probably is
      */
-    public String text(int count, IntFunction<String> known) throws IOException {
+    public String text(SharedTexts shared) throws IOException {
         int length = buffered();
-        String text = null;
-        for (int i = 0; i < count && text == null; i++) {
-            text = isAt(known.apply(i), length) ? known.apply(i) : null;
-        }
-        if (text == null) {
-            text = new String(buffer, position, length, StandardCharsets.UTF_8);
-        }
+        String text = shared.of(buffer, position, length);
         position += length;
         return text;
     }
@@ -179,19 +176,6 @@ public final class WireReader {
         byte[] bytes = Arrays.copyOfRange(buffer, position, position + count);
         position += count;
         return bytes;
-    }
-
-    private boolean isAt(String known, int length) {
-        if (known.length() != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            // A byte of a longer character is negative, and so no character.
-            if (buffer[position + i] != known.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The length of the text at hand, all of which is in the buffer now. */

@@ -1,76 +1,66 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.metricsapi;
 
-import io.github.metricsserverprom.model.ContainerMetrics;
+import io.github.metricsserverprom.apiserver.SharedTexts;
 import io.github.metricsserverprom.model.PodKey;
-import io.github.metricsserverprom.model.PodMetrics;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * Goes along the list of the read before, in which nearly every pod stands with the same containers (metrics-server
- * sorts its answer, pkg/api/pod.go), so that names and keys are taken from there: less garbage, and what follows knows a
- * pod by its key's identity. A list in another order only costs more memory. Not thread-safe.
+ * Goes along the pods of the read before, among which nearly every pod stands (metrics-server sorts its answer,
+ * pkg/api/pod.go), so that keys are taken from there: less garbage, and what follows knows a pod by its key's identity. A
+ * list in another order only costs more memory. For one read; not thread-safe.
  */
 final class KnownPods {
 
-    /** The API gives containers in an order that changes from request to request. */
-    private static final Comparator<ContainerMetrics> BY_NAME = Comparator.comparing(ContainerMetrics::name);
-
-    private final List<PodMetrics> before;
+    private final List<PodKey> before;
+    private final SharedTexts texts;
     private int place;
 
-    /** @param before the pods of the read before, in the order of its answer; empty for none */
-    KnownPods(List<PodMetrics> before) {
+    /**
+     * @param before the pods of the read before, in the order of its answer; empty for none
+     * @param texts  those of the reads before
+     */
+    KnownPods(List<PodKey> before, SharedTexts texts) {
         this.before = before;
+        this.texts = texts;
     }
 
-    /** The pod that probably is next; null for no idea. */
-    PodMetrics probable() {
+    /** What stands in many pods. */
+    SharedTexts texts() {
+        return texts;
+    }
+
+    /** How many pods there probably are, and room for some more. */
+    int likelySize() {
+        return before.size() + before.size() / 16 + 10;
+    }
+
+    /** The name of the pod that probably is next; null for no idea. */
+    String probableName() {
+        PodKey probable = probable();
+        return probable == null ? null : probable.name();
+    }
+
+    private PodKey probable() {
         return place < before.size() ? before.get(place) : null;
     }
 
     /** The key of the next pod, from the read before if it is there; then its successor is probable. */
     PodKey key(String namespace, String name) {
-        PodMetrics known = probable();
-        if (known != null && is(known, namespace, name)) {
+        PodKey known = probable();
+        if (known != null && known.name().equals(name) && known.namespace().equals(namespace)) {
             place++;
-            return known.key();
+            return known;
         }
         PodKey key = new PodKey(namespace, name);
-        while (known != null && known.key().compareTo(key) < 0) {
+        while (known != null && known.compareTo(key) < 0) {
             place++;
             known = probable();
         }
-        if (known != null && known.key().equals(key)) {
+        if (known != null && known.equals(key)) {
             place++;
-            return known.key();
+            return known;
         }
         return key;
-    }
-
-    private static boolean is(PodMetrics known, String namespace, String name) {
-        return known.key().name().equals(name) && known.key().namespace().equals(namespace);
-    }
-
-    /** The containers of the probable pod, if that has these names; empty for no idea. */
-    List<ContainerMetrics> containers(String namespace, String name) {
-        PodMetrics known = probable();
-        return known != null && is(known, namespace, name) ? known.containers() : List.of();
-    }
-
-    /**
-     * Puts the containers of a pod in order. Of a name that is there twice the first stays: two series must not have the
-     * same labels.
-     */
-    static void sort(List<ContainerMetrics> containers) {
-        if (containers.size() > 1) {
-            containers.sort(BY_NAME);
-            for (int i = containers.size() - 1; i > 0; i--) {
-                if (containers.get(i).name().equals(containers.get(i - 1).name())) {
-                    containers.remove(i);
-                }
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.github.metricsserverprom.apiserver.ClusterClients;
 import io.github.metricsserverprom.apiserver.Deadline;
 import io.github.metricsserverprom.apiserver.ListPath;
 import io.github.metricsserverprom.apiserver.ReadException;
+import io.github.metricsserverprom.apiserver.SharedTexts;
 import io.github.metricsserverprom.apiserver.SingleFlight;
 import io.github.metricsserverprom.model.NodeFactsList;
 import io.github.metricsserverprom.model.NodeMetricsList;
@@ -32,6 +33,7 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     private final LabelFilter labels;
     private final WantedPodLabels wantedPodLabels;
     private final PodSelection selection;
+    private final SharedTexts texts = new SharedTexts();
     private final PodMetricsReader podMetrics;
     private final SelectedPods pods;
 
@@ -90,8 +92,9 @@ final class KubernetesMetricsProducer extends DefaultProducer {
                         deadline,
                         new ApiReader.Forms<>(
                                 "NodeMetricsList",
-                                message -> new NodeMetricsMessage(labels, component.unreadable()).parse(message),
-                                document -> new NodeMetricsDocument(labels, component.unreadable()).parse(document))));
+                                message -> new NodeMetricsMessage(labels, component.unreadable(), texts).parse(message),
+                                document -> new NodeMetricsDocument(labels, component.unreadable(), texts)
+                                        .parse(document))));
     }
 
     private PodMetricsList podMetrics(Exchange exchange, Deadline deadline) throws ReadException {

@@ -2,6 +2,7 @@
 package io.github.metricsserverprom.metricsapi;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.metricsserverprom.model.PodKey;
 import io.github.metricsserverprom.model.PodMetrics;
 import java.lang.ref.SoftReference;
 import java.util.HashMap;
@@ -15,21 +16,23 @@ import java.util.WeakHashMap;
  */
 final class LastPods {
 
-    private final Map<KubernetesClient, Map<String, SoftReference<List<PodMetrics>>>> byClient = new WeakHashMap<>();
+    private final Map<KubernetesClient, Map<String, SoftReference<List<PodKey>>>> byClient = new WeakHashMap<>();
 
     /**
      * The pods of the last read; empty when there was none.
      *
      * @param namespace empty for all
      */
-    synchronized List<PodMetrics> of(KubernetesClient client, String namespace) {
-        SoftReference<List<PodMetrics>> last =
+    synchronized List<PodKey> of(KubernetesClient client, String namespace) {
+        SoftReference<List<PodKey>> last =
                 byClient.getOrDefault(client, Map.of()).get(namespace);
-        List<PodMetrics> pods = last == null ? null : last.get();
+        List<PodKey> pods = last == null ? null : last.get();
         return pods == null ? List.of() : pods;
     }
 
+    /** Keeps which pods a read brought, but not what they used. */
     synchronized void keep(KubernetesClient client, String namespace, List<PodMetrics> pods) {
-        byClient.computeIfAbsent(client, c -> new HashMap<>()).put(namespace, new SoftReference<>(pods));
+        List<PodKey> keys = pods.stream().map(PodMetrics::key).toList();
+        byClient.computeIfAbsent(client, c -> new HashMap<>()).put(namespace, new SoftReference<>(keys));
     }
 }

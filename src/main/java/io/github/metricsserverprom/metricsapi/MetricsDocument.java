@@ -4,6 +4,7 @@ package io.github.metricsserverprom.metricsapi;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.metricsserverprom.apiserver.ListDocument;
+import io.github.metricsserverprom.apiserver.SharedTexts;
 import io.github.metricsserverprom.quantity.Quantity;
 import io.github.metricsserverprom.quantity.QuantityFormatException;
 import java.io.IOException;
@@ -26,8 +27,8 @@ abstract class MetricsDocument extends MetricsItem {
     private String lastWindow = "";
     private Duration lastDuration;
 
-    MetricsDocument(LabelFilter labelFilter, UnreadableValues unreadable) {
-        super(labelFilter, unreadable);
+    MetricsDocument(LabelFilter labelFilter, UnreadableValues unreadable, SharedTexts texts) {
+        super(labelFilter, unreadable, texts);
     }
 
     /** Reads one item, whose first token is current. */
@@ -60,7 +61,7 @@ abstract class MetricsDocument extends MetricsItem {
             JsonToken value = parser.nextToken();
             switch (field) {
                 case "name" -> name(ListDocument.text(parser, value, probableName()));
-                case "namespace" -> namespace(ListDocument.text(parser, value, probableNamespace()));
+                case "namespace" -> namespace(texts().of(parser, value));
                 case "labels" -> labels(parser, value);
                 default -> parser.skipChildren();
             }

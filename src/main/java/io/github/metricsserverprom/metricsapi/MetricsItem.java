@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.metricsapi;
 
+import io.github.metricsserverprom.apiserver.SharedTexts;
 import io.github.metricsserverprom.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ abstract class MetricsItem {
 
     private final LabelFilter labelFilter;
     private final UnreadableValues unreadable;
+    private final SharedTexts texts;
     private int invalidQuantities;
 
     private String name;
@@ -24,17 +26,15 @@ abstract class MetricsItem {
     private Quantity cpu;
     private Quantity memory;
 
-    MetricsItem(LabelFilter labelFilter, UnreadableValues unreadable) {
+    MetricsItem(LabelFilter labelFilter, UnreadableValues unreadable, SharedTexts texts) {
         this.labelFilter = labelFilter;
         this.unreadable = unreadable;
+        this.texts = texts;
         clear();
     }
 
     /** What the name of the item at hand probably is, so that it needs no new memory; null for no idea. */
     abstract String probableName();
-
-    /** What the namespace of the item at hand probably is; null for no idea. */
-    abstract String probableNamespace();
 
     /** Words that say which item and field a value belongs to. */
     abstract String where(String field);
@@ -63,6 +63,11 @@ abstract class MetricsItem {
     /** Tells of any other value that cannot be read. */
     final void unreadable(String field, String text, String why) {
         unreadable.tell(where(field), text, why);
+    }
+
+    /** What stands in many items. */
+    final SharedTexts texts() {
+        return texts;
     }
 
     final LabelFilter labelFilter() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.metricsapi;
 
+import io.github.metricsserverprom.apiserver.SharedTexts;
 import io.github.metricsserverprom.apiserver.WireReader;
 import io.github.metricsserverprom.quantity.Quantity;
 import io.github.metricsserverprom.quantity.QuantityFormatException;
@@ -43,8 +44,8 @@ abstract class MetricsMessage extends MetricsItem {
     private long seconds;
     private int nanos;
 
-    MetricsMessage(LabelFilter labelFilter, UnreadableValues unreadable) {
-        super(labelFilter, unreadable);
+    MetricsMessage(LabelFilter labelFilter, UnreadableValues unreadable, SharedTexts texts) {
+        super(labelFilter, unreadable, texts);
     }
 
     /** Reads the fields of one item. */
@@ -81,7 +82,7 @@ abstract class MetricsMessage extends MetricsItem {
         while (reader.next()) {
             switch (reader.field()) {
                 case NAME -> name(reader.text(probableName()));
-                case NAMESPACE -> namespace(reader.text(probableNamespace()));
+                case NAMESPACE -> namespace(reader.text(texts()));
                 case LABELS -> label(reader);
                 default -> reader.skip();
             }
@@ -99,8 +100,8 @@ abstract class MetricsMessage extends MetricsItem {
         long outer = reader.enter();
         while (reader.next()) {
             switch (reader.field()) {
-                case KEY -> key = reader.text(null);
-                case VALUE -> value = reader.text(null);
+                case KEY -> key = reader.text();
+                case VALUE -> value = reader.text();
                 default -> reader.skip();
             }
         }
@@ -170,7 +171,7 @@ abstract class MetricsMessage extends MetricsItem {
         long outer = reader.enter();
         while (reader.next()) {
             switch (reader.field()) {
-                case KEY -> resource = resource(reader);
+                case KEY -> resource = reader.text(texts());
                 case VALUE -> length = quantityText(reader, length);
                 default -> reader.skip();
             }
@@ -183,11 +184,6 @@ abstract class MetricsMessage extends MetricsItem {
                 // Of other resources nothing is known.
             }
         }
-    }
-
-    private static String resource(WireReader reader) throws IOException {
-        String text = reader.text("cpu");
-        return text.equals("cpu") ? "cpu" : text;
     }
 
     /** Leaves the text of a quantity in the characters, and gives its length, the one from before for none. */

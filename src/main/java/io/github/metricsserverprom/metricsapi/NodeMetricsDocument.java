@@ -3,6 +3,7 @@ package io.github.metricsserverprom.metricsapi;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.metricsserverprom.apiserver.SharedTexts;
 import io.github.metricsserverprom.apiserver.UnexpectedDocumentException;
 import io.github.metricsserverprom.model.NodeMetrics;
 import io.github.metricsserverprom.model.NodeMetricsList;
@@ -15,8 +16,8 @@ final class NodeMetricsDocument extends MetricsDocument {
 
     private final List<NodeMetrics> nodes = new ArrayList<>();
 
-    NodeMetricsDocument(LabelFilter labelFilter, UnreadableValues unreadable) {
-        super(labelFilter, unreadable);
+    NodeMetricsDocument(LabelFilter labelFilter, UnreadableValues unreadable, SharedTexts texts) {
+        super(labelFilter, unreadable, texts);
     }
 
     NodeMetricsList parse(JsonParser parser) throws IOException {
@@ -42,11 +43,6 @@ final class NodeMetricsDocument extends MetricsDocument {
 
     @Override
     String probableName() {
-        return null;
-    }
-
-    @Override
-    String probableNamespace() {
         return null;
     }
 

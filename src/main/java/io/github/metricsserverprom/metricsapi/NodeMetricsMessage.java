@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.github.metricsserverprom.metricsapi;
 
+import io.github.metricsserverprom.apiserver.SharedTexts;
 import io.github.metricsserverprom.apiserver.WireReader;
 import io.github.metricsserverprom.model.NodeMetrics;
 import io.github.metricsserverprom.model.NodeMetricsList;
@@ -15,8 +16,8 @@ final class NodeMetricsMessage extends MetricsMessage {
 
     private final List<NodeMetrics> nodes = new ArrayList<>();
 
-    NodeMetricsMessage(LabelFilter labelFilter, UnreadableValues unreadable) {
-        super(labelFilter, unreadable);
+    NodeMetricsMessage(LabelFilter labelFilter, UnreadableValues unreadable, SharedTexts texts) {
+        super(labelFilter, unreadable, texts);
     }
 
     NodeMetricsList parse(WireReader reader) throws IOException {
@@ -41,11 +42,6 @@ final class NodeMetricsMessage extends MetricsMessage {
 
     @Override
     String probableName() {
-        return null;
-    }
-
-    @Override
-    String probableNamespace() {
         return null;
     }
 

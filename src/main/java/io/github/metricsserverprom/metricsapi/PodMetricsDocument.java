@@ -3,7 +3,6 @@ package io.github.metricsserverprom.metricsapi;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.metricsserverprom.apiserver.ListDocument;
 import io.github.metricsserverprom.apiserver.UnexpectedDocumentException;
 import io.github.metricsserverprom.model.ContainerMetrics;
 import io.github.metricsserverprom.model.PodMetrics;
@@ -19,20 +18,21 @@ final class PodMetricsDocument extends MetricsDocument {
     private final NamespaceDenylist denied;
     private final KnownPods known;
     private final List<PodMetrics> pods;
+    private final List<ContainerMetrics> found = new ArrayList<>();
     private String container = "";
 
     /**
      * A document to come.
      *
      * @param denied namespaces whose pods are left out
-     * @param before the pods of the read before, in the order of its answer; empty for none
+     * @param known  the pods of the read before
      */
     PodMetricsDocument(
-            LabelFilter labelFilter, NamespaceDenylist denied, UnreadableValues unreadable, List<PodMetrics> before) {
-        super(labelFilter, unreadable);
+            LabelFilter labelFilter, NamespaceDenylist denied, UnreadableValues unreadable, KnownPods known) {
+        super(labelFilter, unreadable, known.texts());
         this.denied = denied;
-        this.known = new KnownPods(before);
-        this.pods = new ArrayList<>(before.size() + before.size() / 16 + 10);
+        this.known = known;
+        this.pods = new ArrayList<>(known.likelySize());
     }
 
     PodMetricsList parse(JsonParser parser) throws IOException {
@@ -70,14 +70,7 @@ final class PodMetricsDocument extends MetricsDocument {
 
     @Override
     String probableName() {
-        PodMetrics probable = known.probable();
-        return probable == null ? null : probable.key().name();
-    }
-
-    @Override
-    String probableNamespace() {
-        PodMetrics probable = known.probable();
-        return probable == null ? null : probable.key().namespace();
+        return known.probableName();
     }
 
     private List<ContainerMetrics> containers(JsonParser parser) throws IOException {
@@ -85,16 +78,15 @@ final class PodMetricsDocument extends MetricsDocument {
             parser.skipChildren();
             return List.of();
         }
-        List<ContainerMetrics> containers = new ArrayList<>(2);
+        found.clear();
         JsonToken token;
         while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
             if (token != JsonToken.START_OBJECT) {
                 throw new UnexpectedDocumentException("a container of item " + pods.size() + " is not an object");
             }
-            containers.add(container(parser));
+            found.add(container(parser));
         }
-        KnownPods.sort(containers);
-        return containers;
+        return Containers.sorted(found);
     }
 
     private ContainerMetrics container(JsonParser parser) throws IOException {
@@ -104,25 +96,12 @@ final class PodMetricsDocument extends MetricsDocument {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "name" -> container = containerName(parser, value);
+                case "name" -> container = texts().of(parser, value);
                 case "usage" -> usage(parser, value);
                 default -> parser.skipChildren();
             }
         }
         return new ContainerMetrics(container, cpu(), memory());
-    }
-
-    private String containerName(JsonParser parser, JsonToken value) throws IOException {
-        if (value == JsonToken.VALUE_STRING) {
-            List<ContainerMetrics> containers = known.containers(namespace(), name());
-            for (int i = 0; i < containers.size(); i++) {
-                String name = containers.get(i).name();
-                if (ListDocument.isText(parser, name)) {
-                    return name;
-                }
-            }
-        }
-        return ListDocument.text(parser, value);
     }
 
     @Override

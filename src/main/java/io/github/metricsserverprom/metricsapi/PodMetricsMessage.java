@@ -24,20 +24,20 @@ final class PodMetricsMessage extends MetricsMessage {
     private final NamespaceDenylist denied;
     private final KnownPods known;
     private final List<PodMetrics> pods;
+    private final List<ContainerMetrics> containers = new ArrayList<>();
     private String container = "";
 
     /**
      * A message to come.
      *
      * @param denied namespaces whose pods are left out
-     * @param before the pods of the read before, in the order of its answer; empty for none
+     * @param known  the pods of the read before
      */
-    PodMetricsMessage(
-            LabelFilter labelFilter, NamespaceDenylist denied, UnreadableValues unreadable, List<PodMetrics> before) {
-        super(labelFilter, unreadable);
+    PodMetricsMessage(LabelFilter labelFilter, NamespaceDenylist denied, UnreadableValues unreadable, KnownPods known) {
+        super(labelFilter, unreadable, known.texts());
         this.denied = denied;
-        this.known = new KnownPods(before);
-        this.pods = new ArrayList<>(before.size() + before.size() / 16 + 10);
+        this.known = known;
+        this.pods = new ArrayList<>(known.likelySize());
     }
 
     PodMetricsList parse(WireReader reader) throws IOException {
@@ -47,7 +47,7 @@ final class PodMetricsMessage extends MetricsMessage {
 
     @Override
     void item(WireReader reader) throws IOException {
-        List<ContainerMetrics> containers = new ArrayList<>(2);
+        containers.clear();
         boolean leftOut = false;
         while (!leftOut && reader.next()) {
             if (reader.field() == CONTAINERS) {
@@ -63,8 +63,8 @@ final class PodMetricsMessage extends MetricsMessage {
             throw reader.malformed("a PodMetrics without a " + (name().isEmpty() ? "name" : "namespace"));
         }
         if (!leftOut) {
-            KnownPods.sort(containers);
-            pods.add(new PodMetrics(known.key(namespace(), name()), labels(), timestamp(), window(), containers));
+            List<ContainerMetrics> sorted = Containers.sorted(containers);
+            pods.add(new PodMetrics(known.key(namespace(), name()), labels(), timestamp(), window(), sorted));
         }
     }
 
@@ -74,7 +74,7 @@ final class PodMetricsMessage extends MetricsMessage {
         long outer = reader.enter();
         while (reader.next()) {
             switch (reader.field()) {
-                case NAME -> container = containerName(reader);
+                case NAME -> container = reader.text(texts());
                 case USAGE -> usage(reader);
                 default -> reader.skip();
             }
@@ -83,21 +83,9 @@ final class PodMetricsMessage extends MetricsMessage {
         return new ContainerMetrics(container, cpu(), memory());
     }
 
-    private String containerName(WireReader reader) throws IOException {
-        List<ContainerMetrics> containers = known.containers(namespace(), name());
-        return reader.text(containers.size(), i -> containers.get(i).name());
-    }
-
     @Override
     String probableName() {
-        PodMetrics probable = known.probable();
-        return probable == null ? null : probable.key().name();
-    }
-
-    @Override
-    String probableNamespace() {
-        PodMetrics probable = known.probable();
-        return probable == null ? null : probable.key().namespace();
+        return known.probableName();
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.github.metricsserverprom.apiserver.ApiReader;
 import io.github.metricsserverprom.apiserver.Deadline;
 import io.github.metricsserverprom.apiserver.ListPath;
 import io.github.metricsserverprom.apiserver.ReadException;
+import io.github.metricsserverprom.apiserver.SharedTexts;
+import io.github.metricsserverprom.model.PodKey;
 import io.github.metricsserverprom.model.PodMetrics;
 import io.github.metricsserverprom.model.PodMetricsList;
 import io.github.metricsserverprom.selection.PodSelection;
@@ -20,6 +22,7 @@ final class PodMetricsReader {
     private final PodSelection selection;
     private final NamespaceReads reads;
     private final LastPods lastPods = new LastPods();
+    private final SharedTexts texts = new SharedTexts();
 
     PodMetricsReader(ApiReader reader, UnreadableValues unreadable, PodSelection selection, NamespaceReads reads) {
         this.reader = reader;
@@ -57,7 +60,7 @@ final class PodMetricsReader {
         String path = ListPath.of(KubernetesMetricsProducer.METRICS_API, namespace, "pods")
                 .with("labelSelector", selection.labels().toString())
                 .toString();
-        List<PodMetrics> before = lastPods.of(client, namespace);
+        List<PodKey> before = lastPods.of(client, namespace);
         PodMetricsList pods = reader.read(
                 client,
                 path,
@@ -65,9 +68,12 @@ final class PodMetricsReader {
                 deadline,
                 new ApiReader.Forms<>(
                         "PodMetricsList",
-                        message -> new PodMetricsMessage(kept, selection.denied(), unreadable, before).parse(message),
-                        document ->
-                                new PodMetricsDocument(kept, selection.denied(), unreadable, before).parse(document)));
+                        message -> new PodMetricsMessage(
+                                        kept, selection.denied(), unreadable, new KnownPods(before, texts))
+                                .parse(message),
+                        document -> new PodMetricsDocument(
+                                        kept, selection.denied(), unreadable, new KnownPods(before, texts))
+                                .parse(document)));
         lastPods.keep(client, namespace, pods.items());
         return pods;
     }

@@ -32,6 +32,7 @@ final class MetricsListTarget {
 
     private final Rendered rendered = new Rendered();
     private final UnreadableValues unreadable = new UnreadableValues();
+    private final Known known = new Known();
     private final List<PodMetrics> shipped;
 
     MetricsListTarget() {
@@ -47,7 +48,8 @@ final class MetricsListTarget {
     void pods(byte[] document) {
         PodMetricsList list = Document.checked(
                 document,
-                parser -> new PodMetricsDocument(ALL, NamespaceDenylist.NONE, unreadable, List.of()).parse(parser),
+                parser ->
+                        new PodMetricsDocument(ALL, NamespaceDenylist.NONE, unreadable, known.nothing()).parse(parser),
                 tree -> new MetricsTree(ALL).pods(tree));
         if (list == null) {
             return;
@@ -83,15 +85,16 @@ final class MetricsListTarget {
     }
 
     private PodMetricsList pods(byte[] document, LabelFilter labels, List<PodMetrics> before) throws IOException {
-        return Document.read(
-                document,
-                parser -> new PodMetricsDocument(labels, NamespaceDenylist.NONE, unreadable, before).parse(parser));
+        return Document.read(document, parser -> new PodMetricsDocument(
+                        labels, NamespaceDenylist.NONE, unreadable, known.from(before))
+                .parse(parser));
     }
 
     void nodes(byte[] document) {
         NodeMetricsList list = Document.checked(
-                document, parser -> new NodeMetricsDocument(ALL, unreadable).parse(parser), tree -> new MetricsTree(ALL)
-                        .nodes(tree));
+                document,
+                parser -> new NodeMetricsDocument(ALL, unreadable, known.texts()).parse(parser),
+                tree -> new MetricsTree(ALL).nodes(tree));
         if (list != null) {
             page(Map.of(Collector.NODE_METRICS, list));
         }

@@ -37,6 +37,7 @@ final class MetricsMessageTarget {
 
     private final MetricsSchema schema = new MetricsSchema();
     private final UnreadableValues unreadable = new UnreadableValues();
+    private final Known known = new Known();
 
     void pods(byte[] message) {
         try {
@@ -53,8 +54,8 @@ final class MetricsMessageTarget {
 
     void nodes(byte[] message) {
         try {
-            NodeMetricsList list =
-                    new NodeMetricsMessage(ALL, unreadable).parse(new WireReader(new ByteArrayInputStream(message)));
+            NodeMetricsList list = new NodeMetricsMessage(ALL, unreadable, known.texts())
+                    .parse(new WireReader(new ByteArrayInputStream(message)));
             Expect.equal("nodes", list.items(), nodesOf(parsed("NodeMetricsList", message)));
         } catch (MalformedMessageException e) {
             // Refused, as documented.
@@ -65,7 +66,7 @@ final class MetricsMessageTarget {
     }
 
     private PodMetricsList pods(byte[] message, List<PodMetrics> before) throws IOException {
-        return new PodMetricsMessage(ALL, NamespaceDenylist.NONE, unreadable, before)
+        return new PodMetricsMessage(ALL, NamespaceDenylist.NONE, unreadable, known.from(before))
                 .parse(new WireReader(new ByteArrayInputStream(message)));
     }
 

@@ -42,6 +42,7 @@ class MetricsMessageTest {
     private final MetricsSchema schema = new MetricsSchema();
     private final MetricsMessageTarget target = new MetricsMessageTarget();
     private final UnreadableValues unreadable = new UnreadableValues();
+    private final Known known = new Known();
 
     private DynamicMessage usage(String resource, String quantity) {
         return schema.message("Usage", "key", resource, "value", schema.message("Quantity", "string", quantity));
@@ -110,7 +111,8 @@ class MetricsMessageTest {
 
     private PodMetricsList parse(InputStream message, NamespaceDenylist denied, List<PodMetrics> before)
             throws IOException {
-        return new PodMetricsMessage(LabelFilter.of("*"), denied, unreadable, before).parse(new WireReader(message));
+        return new PodMetricsMessage(LabelFilter.of("*"), denied, unreadable, known.from(before))
+                .parse(new WireReader(message));
     }
 
     @Test
@@ -131,7 +133,7 @@ class MetricsMessageTest {
 
     @Test
     void aNodeHasAllThatIsReadAndWhatCannotBeReadIsCounted() throws IOException {
-        var list = new NodeMetricsMessage(LabelFilter.NONE, unreadable)
+        var list = new NodeMetricsMessage(LabelFilter.NONE, unreadable, known.texts())
                 .parse(new WireReader(new ByteArrayInputStream(nodes())));
 
         assertThat(list.items())

@@ -24,6 +24,11 @@ import java.util.Map;
  */
 final class MetricsSchema {
 
+    /** Places behind the decimal point of one core. */
+    private static final int NANO = 9;
+
+    private static final int KIBI = 1024;
+
     private final FileDescriptor file;
 
     MetricsSchema() {
@@ -145,7 +150,19 @@ final class MetricsSchema {
     }
 
     private DynamicMessage usage(String resource, Quantity value) {
-        return message("Usage", "key", resource, "value", message("Quantity", "string", value.toString()));
+        return message("Usage", "key", resource, "value", message("Quantity", "string", text(value)));
+    }
+
+    /** As metrics-server writes most of them, nano cores and kibibytes; plain where that would not be exact. */
+    private static String text(Quantity value) {
+        if (!value.isCompact() || value.scale() > NANO) {
+            return value.toString();
+        }
+        if (value.scale() > 0) {
+            return value.toBigDecimal().movePointRight(NANO).toBigInteger() + "n";
+        }
+        long whole = value.unscaledValue();
+        return whole % KIBI == 0 ? whole / KIBI + "Ki" : Long.toString(whole);
     }
 
     /** The value of a field; of one that is not there its default, null for messages. */

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PodMetricsDocumentTest {
 
-    private static PodMetricsList parse(List<PodMetrics> before, String... pods) throws IOException {
+    private final Known known = new Known();
+
+    private PodMetricsList parse(List<PodMetrics> before, String... pods) throws IOException {
         String items = Arrays.stream(pods)
                 .map(pod ->
                         """
@@ -29,7 +31,8 @@ class PodMetricsDocumentTest {
                 .collect(Collectors.joining(","));
         try (JsonParser parser =
                 new JsonFactory().createParser("{\"kind\":\"PodMetricsList\",\"items\":[" + items + "]}")) {
-            return new PodMetricsDocument(LabelFilter.NONE, NamespaceDenylist.NONE, new UnreadableValues(), before)
+            return new PodMetricsDocument(
+                            LabelFilter.NONE, NamespaceDenylist.NONE, new UnreadableValues(), known.from(before))
                     .parse(parser);
         }
     }
@@ -43,7 +46,7 @@ class PodMetricsDocumentTest {
                 + item.formatted("", "2m", ",\"metadata\":{\"name\":\"y\",\"namespace\":\"kube-public\"}") + "]}";
         try (JsonParser parser = new JsonFactory().createParser(text)) {
             PodMetricsList list = new PodMetricsDocument(
-                            LabelFilter.NONE, NamespaceDenylist.of("kube-*"), new UnreadableValues(), List.of())
+                            LabelFilter.NONE, NamespaceDenylist.of("kube-*"), new UnreadableValues(), known.nothing())
                     .parse(parser);
 
             assertThat(list.items()).extracting(pod -> pod.key().toString()).containsExactly("team-a/x");
