@@ -56,7 +56,7 @@ public final class ExpositionWriter {
 
     /** A writer of a part of the same page, in a buffer of its own, which another thread may use; see {@link #append}. */
     public ExpositionWriter part() {
-        return new ExpositionWriter(format, new PageBuffer());
+        return new ExpositionWriter(format, page.another());
     }
 
     /**

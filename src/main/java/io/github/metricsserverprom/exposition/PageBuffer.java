@@ -14,12 +14,16 @@ import java.util.List;
 public final class PageBuffer {
     private static final int MIN_CHUNK = 1 << 12;
 
-    /** Small enough that the G1 collector does not treat chunks as humongous objects, which it collects at high cost. */
-    private static final int MAX_CHUNK = 1 << 18;
+    private static final int MAX_CHUNK = PageMemory.ARRAY_BYTES;
+
+    /** What is as large as this by now is large enough that it may leave most of an array of the shared memory empty. */
+    private static final int LARGE = MAX_CHUNK / 4;
 
     /** The longest array that common virtual machines can make. */
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+    private final PageMemory memory;
+    private final List<byte[]> taken = new ArrayList<>();
     private final List<Chunk> full = new ArrayList<>();
     private long fullBytes;
     private byte[] current;
@@ -31,12 +35,26 @@ public final class PageBuffer {
     }
 
     /**
+     * An empty buffer for a page whose size is not known.
+     *
+     * @param memory where to take what a large page needs; see {@link #release()}
+     */
+    public PageBuffer(PageMemory memory) {
+        this(memory, MIN_CHUNK);
+    }
+
+    /**
      * An empty buffer.
      *
      * @param sizeHint the expected size of the page in bytes, for instance {@link #size()} of the last one; a little is
      *     added for growth
      */
     public PageBuffer(long sizeHint) {
+        this(null, sizeHint);
+    }
+
+    private PageBuffer(PageMemory memory, long sizeHint) {
+        this.memory = memory;
         current = new byte[(int) Math.min(MAX_ARRAY, Math.max(MIN_CHUNK, sizeHint + (sizeHint >> 5)))];
     }
 
@@ -56,10 +74,38 @@ public final class PageBuffer {
             fullBytes += end;
             // Half of what there is keeps the number of chunks low and the waste below a third.
             long half = Math.min(MAX_CHUNK, fullBytes / 2);
-            current = new byte[(int) Math.max(Math.max(MIN_CHUNK, bytes), half)];
+            current = memory != null && fullBytes >= LARGE && bytes <= MAX_CHUNK
+                    ? fromMemory()
+                    : new byte[(int) Math.max(Math.max(MIN_CHUNK, bytes), half)];
             end = 0;
         }
         return current;
+    }
+
+    private byte[] fromMemory() {
+        byte[] array = memory.take();
+        taken.add(array);
+        return array;
+    }
+
+    /** An empty buffer that takes from the same memory. */
+    PageBuffer another() {
+        return new PageBuffer(memory);
+    }
+
+    /**
+     * Gives back what was taken from the memory, of this buffer and of those that were appended to it. Nobody may read this
+     * page any more then, whichever buffer it was continued in.
+     */
+    public void release() {
+        if (memory != null) {
+            memory.giveBack(taken);
+        }
+        taken.clear();
+        full.clear();
+        fullBytes = 0;
+        current = new byte[MIN_CHUNK];
+        end = 0;
     }
 
     /** Where the next byte goes in the array that {@link #reserve} returned. */
@@ -86,6 +132,8 @@ public final class PageBuffer {
         }
         full.addAll(other.chunks());
         fullBytes += other.size();
+        taken.addAll(other.taken);
+        other.taken.clear();
         current = new byte[MIN_CHUNK];
         end = 0;
     }

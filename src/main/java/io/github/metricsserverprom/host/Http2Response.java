@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 
 /**
  * An answer over HTTP/2 with what Vert.x 4 leaves out there: that to HEAD has no content but the length that it would have
@@ -54,7 +55,8 @@ final class Http2Response extends ForwardingResponse {
     @Override
     public Future<Void> end(Buffer chunk) {
         if (!withoutContent) {
-            return last(response.end(chunk));
+            Optional<PageBytes> page = VertxPages.page(chunk);
+            return last(response.end(chunk)).onComplete(done -> page.ifPresent(PageBytes::sent));
         }
         leftOut += chunk.length();
         return end();

@@ -38,8 +38,15 @@ final class PagePieces extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        boolean large = message instanceof ByteBuf bytes && bytes.readableBytes() > PIECE_BYTES;
-        context.write(large ? new Pieces((ByteBuf) message) : message, promise);
+        if (!(message instanceof ByteBuf bytes)) {
+            context.write(message, promise);
+            return;
+        }
+        boolean large = bytes.readableBytes() > PIECE_BYTES;
+        ChannelPromise written = PageBytes.of(bytes)
+                .map(page -> promise.unvoid().addListener(done -> page.sent()))
+                .orElse(promise);
+        context.write(large ? new Pieces(bytes) : bytes, written);
     }
 
     /** Pieces that share the memory of the whole. */

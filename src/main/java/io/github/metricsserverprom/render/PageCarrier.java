@@ -10,6 +10,11 @@ import io.github.metricsserverprom.exposition.PageBuffer;
 @FunctionalInterface
 public interface PageCarrier {
 
-    /** The page as a message body. The buffer is not written to any more. */
-    Object body(PageBuffer page);
+    /**
+     * The page as a message body. The buffer is not written to any more.
+     *
+     * @param unused to be run, once, when nobody reads the page any more, so that its memory can be used again; never if
+     *     that is not known
+     */
+    Object body(PageBuffer page, Runnable unused);
 }

@@ -8,6 +8,7 @@ import io.github.metricsserverprom.exposition.ExpositionWriter;
 import io.github.metricsserverprom.exposition.LabelNames;
 import io.github.metricsserverprom.exposition.LabelSet;
 import io.github.metricsserverprom.exposition.PageBuffer;
+import io.github.metricsserverprom.exposition.PageMemory;
 import io.github.metricsserverprom.model.ClusterSnapshot;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,6 +33,9 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
     /** Sources of pages whose labels are cached at once; more than any sensible set of contexts and routes. */
     private static final int MOST_CACHES = 32;
 
+    /** As much of the heap is kept for the next page; what larger pages need beyond it is made anew. */
+    private static final int PART_OF_HEAP = 16;
+
     private final RecentlyUsed<PageSource, PodLabelCache> caches = new RecentlyUsed<>(MOST_CACHES);
     private CamelContext camelContext;
     private OriginalNames originalNames = OriginalNames.ORIGINAL;
@@ -45,6 +49,7 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
     private PageOptions options;
     private LabelSet build = LabelSet.EMPTY;
     private final SharedPages shared = new SharedPages();
+    private final PageMemory memory = new PageMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     private PageCarrier carrier;
 
     @Override
@@ -135,23 +140,31 @@ public final class PrometheusRenderer extends ServiceSupport implements CamelCon
         ExpositionWriter writer = text.writer().continuedOn(page);
         new HealthBlock(families, writer).write(snapshot, start(exchange), build);
         writer.end();
-        exchange.setMessage(answer(exchange, format, body(exchange, page, gzip), gzip));
+        exchange.setMessage(answer(exchange, format, body(exchange, page, gzip, text::release), gzip));
     }
 
     private SharedPages.Text text(ExpositionFormat format, ClusterSnapshot snapshot) {
-        PageBuffer page = new PageBuffer();
+        PageBuffer page = new PageBuffer(memory);
         ExpositionWriter writer = new ExpositionWriter(format, page);
         new Page(snapshot, families, options, cache(snapshot).of(snapshot.pods()), writer).write();
         return new SharedPages.Text(snapshot, page, writer);
     }
 
-    private Object body(Exchange exchange, PageBuffer page, boolean gzip) {
+    /** The page as it goes out; what it was made of is let go of when nobody reads it any more. */
+    private Object body(Exchange exchange, PageBuffer page, boolean gzip, Runnable unused) {
         boolean toHttp = exchange.getFromEndpoint() != null
                 && exchange.getFromEndpoint().getEndpointUri().startsWith("platform-http");
-        if (carrier != null && toHttp) {
-            return carrier.body(gzip ? page.gzipped(gzipLevel) : page);
+        if (carrier != null && toHttp && !gzip) {
+            return carrier.body(page, unused);
         }
-        return array(gzip ? page.toGzip(gzipLevel) : page.toByteBuffer());
+        Object body;
+        if (carrier != null && toHttp) {
+            body = carrier.body(page.gzipped(gzipLevel), () -> {});
+        } else {
+            body = array(gzip ? page.toGzip(gzipLevel) : page.toByteBuffer());
+        }
+        unused.run();
+        return body;
     }
 
     /** Whoever reads the body before it is sent, a tracer or a log step, would leave nothing of a buffer. */

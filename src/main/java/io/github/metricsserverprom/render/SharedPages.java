@@ -6,6 +6,7 @@ import io.github.metricsserverprom.exposition.ExpositionWriter;
 import io.github.metricsserverprom.exposition.PageBuffer;
 import io.github.metricsserverprom.model.ClusterSnapshot;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -21,17 +22,51 @@ final class SharedPages {
 
     private record Key(ExpositionFormat format, PageSource source) {}
 
-    /**
-     * The text of a snapshot's own families.
-     *
-     * @param snapshot what it shows
-     * @param buffer   holds it; to be continued, not written to
-     * @param writer   wrote it; to be continued
-     */
-    record Text(ClusterSnapshot snapshot, PageBuffer buffer, ExpositionWriter writer) {
+    /** The text of a snapshot's own families, whose memory is given back when the last one that holds it lets go. */
+    static final class Text {
+
+        private final ClusterSnapshot snapshot;
+        private final PageBuffer buffer;
+        private final ExpositionWriter writer;
+        private final AtomicInteger holders = new AtomicInteger(1);
+
+        /**
+         * A text that whoever made it holds.
+         *
+         * @param snapshot what it shows
+         * @param buffer   has it
+         * @param writer   wrote it
+         */
+        Text(ClusterSnapshot snapshot, PageBuffer buffer, ExpositionWriter writer) {
+            this.snapshot = snapshot;
+            this.buffer = buffer;
+            this.writer = writer;
+        }
+
+        /** To be continued, not written to. */
+        PageBuffer buffer() {
+            return buffer;
+        }
+
+        /** To be continued. */
+        ExpositionWriter writer() {
+            return writer;
+        }
+
+        /** Lets go of it. To be called once by each who holds it, and by nobody who still reads it. */
+        void release() {
+            if (holders.decrementAndGet() == 0) {
+                buffer.release();
+            }
+        }
+
+        /** Whether it is held from now on by one more; no when all have let go. */
+        private boolean hold() {
+            return holders.updateAndGet(count -> count == 0 ? 0 : count + 1) > 0;
+        }
 
         /** Whether another snapshot of the same source has the very same data, so that its text is this one. */
-        boolean shows(ClusterSnapshot other) {
+        private boolean shows(ClusterSnapshot other) {
             return snapshot.nodes() == other.nodes()
                     && snapshot.pods() == other.pods()
                     && snapshot.families().equals(other.families())
@@ -43,14 +78,14 @@ final class SharedPages {
         private WeakReference<Text> last = new WeakReference<>(null);
     }
 
-    /** The text of a snapshot: the last one's if it is the same, else what the function renders. */
+    /** The text of a snapshot, held for the caller: the last one's if it is the same, else what the function renders. */
     Text of(ExpositionFormat format, ClusterSnapshot snapshot, Function<ClusterSnapshot, Text> render) {
         Slot slot = slots.of(new Key(format, PageSource.of(snapshot)), key -> new Slot());
         // One after the other on purpose: whoever waits here most likely waits for what it needs itself. Pages of other
         // clusters, selections and labels do not wait.
         synchronized (slot) {
             Text known = slot.last.get();
-            if (known != null && known.shows(snapshot)) {
+            if (known != null && known.shows(snapshot) && known.hold()) {
                 return known;
             }
             Text made = render.apply(snapshot);

@@ -8,7 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +54,81 @@ class PageBufferTest {
         assertThat(filled(written, 1_000_000).chunks()).hasSize(1);
         assertThat(filled(written, 980_000).chunks()).hasSize(1);
         assertThat(filled(written, 0).chunks()).hasSizeBetween(2, 40);
+    }
+
+    @Test
+    void theMemoryOfAPageThatWasReleasedIsUsedAgain() {
+        PageMemory memory = new PageMemory(64 << 20);
+        PageBuffer first = filled(randomBytes(3_000_000), new PageBuffer(memory));
+        Set<byte[]> arrays = arrays(first);
+        first.release();
+
+        byte[] written = randomBytes(3_000_000);
+        PageBuffer second = filled(written, new PageBuffer(memory));
+
+        assertThat(second.toByteBuffer()).isEqualTo(ByteBuffer.wrap(written));
+        assertThat(shared(arrays, arrays(second))).isGreaterThan(8);
+    }
+
+    @Test
+    void whatIsNotReleasedStaysAsItIs() {
+        PageMemory memory = new PageMemory(64 << 20);
+        byte[] written = randomBytes(2_000_000);
+        PageBuffer first = filled(written, new PageBuffer(memory));
+        filled(randomBytes(2_000_000), new PageBuffer(memory)).release();
+
+        filled(randomBytes(4_000_000), new PageBuffer(memory));
+
+        assertThat(first.toByteBuffer()).isEqualTo(ByteBuffer.wrap(written));
+    }
+
+    @Test
+    void memoryOfPartsIsReleasedWithTheWholeAndOnlyOnce() {
+        PageMemory memory = new PageMemory(64 << 20);
+        PageBuffer page = new PageBuffer(memory);
+        PageBuffer part = filled(randomBytes(1_000_000), page.another());
+        Set<byte[]> arrays = arrays(part);
+        page.append(part);
+
+        part.release();
+        assertThat(shared(arrays, arrays(filled(randomBytes(1_000_000), new PageBuffer(memory)))))
+                .isZero();
+        page.release();
+        page.release();
+        PageBuffer one = filled(randomBytes(1_000_000), new PageBuffer(memory));
+        PageBuffer other = filled(randomBytes(1_000_000), new PageBuffer(memory));
+
+        assertThat(shared(arrays, arrays(one))).isGreaterThan(2);
+        assertThat(shared(arrays(one), arrays(other))).isZero();
+    }
+
+    @Test
+    void memoryThatIsKeptIsBounded() {
+        PageMemory memory = new PageMemory(1 << 20);
+        PageBuffer large = filled(randomBytes(4_000_000), new PageBuffer(memory));
+        Set<byte[]> arrays = arrays(large);
+        large.release();
+
+        assertThat(shared(arrays, arrays(filled(randomBytes(4_000_000), new PageBuffer(memory)))))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void smallPagesTakeNothingFromTheMemory() {
+        PageMemory memory = new PageMemory(1 << 20);
+
+        assertThat(arrays(filled(randomBytes(50_000), new PageBuffer(memory))))
+                .allSatisfy(array -> assertThat(array.length).isLessThan(PageMemory.ARRAY_BYTES));
+    }
+
+    private static Set<byte[]> arrays(PageBuffer page) {
+        Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        page.chunks().forEach(chunk -> arrays.add(chunk.bytes()));
+        return arrays;
+    }
+
+    private static long shared(Set<byte[]> some, Set<byte[]> others) {
+        return others.stream().filter(some::contains).count();
     }
 
     @Test
@@ -130,7 +208,10 @@ class PageBufferTest {
     }
 
     private static PageBuffer filled(byte[] bytes, long hint) {
-        PageBuffer page = new PageBuffer(hint);
+        return filled(bytes, new PageBuffer(hint));
+    }
+
+    private static PageBuffer filled(byte[] bytes, PageBuffer page) {
         int piece = 1;
         for (int from = 0; from < bytes.length; from += piece) {
             piece = Math.min(bytes.length - from, 1 + from % 997);

@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.metricsserverprom.kubernetes.tls.TestPki;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -18,17 +22,26 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A large answer to a client that does not read it, and then does. */
@@ -61,12 +74,77 @@ class PagePiecesIT {
                 readsTheAnswer(client.getInputStream());
             }
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            close(vertx);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60000, HTTP_1_1", "5000000, HTTP_1_1", "200, HTTP_2", "60000, HTTP_2", "5000000, HTTP_2"})
+    void aPageIsUnusedWhenItsClientHasTakenIt(int size, HttpClient.Version version) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            AtomicInteger unused = new AtomicInteger();
+            byte[] text = Arrays.copyOf(page, size);
+            HttpServer server = listening(vertx, new HttpServerOptions(), request -> answer(request)
+                    .end(VertxPages.buffer(new PageBytes(List.of(ByteBuffer.wrap(text)), unused::incrementAndGet))));
+            HttpClient client = HttpClient.newBuilder().version(version).build();
+            URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + "/");
+            for (int i = 1; i <= 3; i++) {
+                HttpResponse<byte[]> answer =
+                        client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+
+                assertThat(answer.version()).isEqualTo(version);
+                assertThat(answer.body()).isEqualTo(text);
+                await().atMost(Duration.ofSeconds(20)).untilAtomic(unused, Matchers.equalTo(i));
+            }
+        } finally {
+            close(vertx);
+        }
+    }
+
+    private static HttpServerResponse answer(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                ? new Http2Response(request.response(), request.method())
+                : request.response();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void aPageIsUsedUntilItsClientHasTakenItOrHungUp(boolean hangsUp, boolean tls) throws Exception {
+        new Random(2).nextBytes(page);
+        Vertx vertx = Vertx.vertx();
+        try {
+            AtomicInteger unused = new AtomicInteger();
+            HttpServer server = listening(vertx, options(tls), request -> {
+                request.response()
+                        .end(VertxPages.buffer(new PageBytes(List.of(ByteBuffer.wrap(page)), unused::incrementAndGet)));
+                answered.incrementAndGet();
+            });
+            try (Socket client = sockets(tls).createSocket()) {
+                client.setReceiveBufferSize(1 << 16);
+                client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
+                client.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+                await().atMost(Duration.ofSeconds(20)).until(() -> answered.get() > 0);
+                assertThat(unused).hasValue(0);
+                if (!hangsUp) {
+                    readsTheAnswer(client.getInputStream());
+                }
+            }
+            await().atMost(Duration.ofSeconds(20)).untilAtomic(unused, Matchers.equalTo(1));
+        } finally {
+            close(vertx);
         }
     }
 
     private HttpServer serve(Vertx vertx, boolean tls) throws Exception {
-        HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+        return listening(vertx, options(tls), request -> {
+            request.response().end(Buffer.buffer(page));
+            answered.incrementAndGet();
+        });
+    }
+
+    private static HttpServerOptions options(boolean tls) {
+        HttpServerOptions options = new HttpServerOptions();
         if (tls) {
             TestPki.Issued own = PKI.server("127.0.0.1");
             options.setSsl(true)
@@ -74,13 +152,22 @@ class PagePiecesIT {
                             .setCertValue(Buffer.buffer(own.certificate()))
                             .setKeyValue(Buffer.buffer(own.key())));
         }
-        HttpServer server = vertx.createHttpServer(options)
+        return options;
+    }
+
+    private static HttpServer listening(Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler)
+            throws Exception {
+        return vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0))
                 .connectionHandler(new Connections(1))
-                .requestHandler(request -> {
-                    request.response().end(Buffer.buffer(page));
-                    answered.incrementAndGet();
-                });
-        return server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                .requestHandler(handler)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private static void close(Vertx vertx) throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private void readsTheAnswer(InputStream in) throws Exception {

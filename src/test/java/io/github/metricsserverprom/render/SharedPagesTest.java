@@ -3,8 +3,10 @@ package io.github.metricsserverprom.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.metricsserverprom.catalogue.Catalogue;
 import io.github.metricsserverprom.exposition.ExpositionFormat;
 import io.github.metricsserverprom.exposition.ExpositionWriter;
+import io.github.metricsserverprom.exposition.LabelNames;
 import io.github.metricsserverprom.exposition.PageBuffer;
 import io.github.metricsserverprom.model.ClusterSnapshot;
 import io.github.metricsserverprom.model.NodeUsage;
@@ -45,6 +47,36 @@ class SharedPagesTest {
         SharedPages.Text first = text(ExpositionFormat.TEXT_0_0_4, snapshot(nodes, pods));
 
         assertThat(text(ExpositionFormat.TEXT_0_0_4, snapshot(nodes, pods))).isSameAs(first);
+    }
+
+    @Test
+    void aTextThatNobodyHoldsAnyMoreIsRenderedAgain() {
+        ClusterSnapshot snapshot = snapshot(nodes, pods);
+        SharedPages.Text first = text(ExpositionFormat.TEXT_0_0_4, snapshot);
+        SharedPages.Text second = text(ExpositionFormat.TEXT_0_0_4, snapshot);
+
+        first.release();
+        assertThat(text(ExpositionFormat.TEXT_0_0_4, snapshot))
+                .as("still held by one")
+                .isSameAs(second);
+        second.release();
+        second.release();
+        assertThat(text(ExpositionFormat.TEXT_0_0_4, snapshot))
+                .as("held by nobody")
+                .isNotSameAs(first);
+    }
+
+    @Test
+    void theMemoryOfATextIsGivenBackWhenTheLastOneLetsGo() {
+        SharedPages.Text first = text(ExpositionFormat.TEXT_0_0_4, snapshot(nodes, pods));
+        first.writer().startFamily(Catalogue.NODE_CPU_USAGE.family());
+        first.writer().sample(LabelNames.of("node").values("a"), 1);
+        text(ExpositionFormat.TEXT_0_0_4, snapshot(nodes, pods));
+
+        first.release();
+        assertThat(first.buffer().size()).isPositive();
+        first.release();
+        assertThat(first.buffer().size()).isZero();
     }
 
     @Test
