@@ -51,6 +51,7 @@ final class RouteChecks {
             }
         }
         findings.addAll(callsWithoutConsumer(context, consumers.keySet(), sources));
+        findings.addAll(callsOfOpenShift(context, sources));
         if (!servesScrapes(consumers.get(METRICS))) {
             findings.add(
                     sources.files().folder() + ": no route serves /metrics, which Prometheus scrapes; expected one with"
@@ -79,6 +80,18 @@ final class RouteChecks {
             }
         }
         return findings;
+    }
+
+    /** camel-kubernetes has endpoints for OpenShift, but the jars they need, 25 MB, are not part of the program. */
+    private static List<String> callsOfOpenShift(CamelContext context, Sources sources) {
+        return context.getEndpoints().stream()
+                .map(RouteChecks::base)
+                .filter(uri -> uri.startsWith("openshift-"))
+                .distinct()
+                .map(uri -> place(sources, shown(uri)) + shown(uri)
+                        + " needs OpenShift's own client, which is not part of this program;"
+                        + " kubernetes-custom-resources reads resources of every kind")
+                .toList();
     }
 
     private static String hint(String uri, Set<String> consumed) {

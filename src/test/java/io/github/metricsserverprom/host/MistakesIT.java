@@ -245,6 +245,13 @@ class MistakesIT {
                         "            excludePattern: \"*\"\n",
                         "routes/snapshot.camel.yaml:19: removeHeaders has no pattern; say which ones to remove, for instance 'pattern: \"*\"' for all"),
                 mistake(
+                        "OpenShift's endpoints",
+                        "routes/landing-page.camel.yaml",
+                        "            method: render\n",
+                        "            method: render\n        - to:\n            uri: openshift-builds:client\n"
+                                + "            parameters:\n              operation: listBuilds\n",
+                        "routes/landing-page.camel.yaml:15: openshift-builds:client needs OpenShift's own client, which is not part of this program; kubernetes-custom-resources reads resources of every kind"),
+                mistake(
                         "half a placeholder",
                         "routes/nodes.camel.yaml",
                         "mode: \"{{exporter.nodes}}\"",
