@@ -274,7 +274,7 @@ public final class ApiReader {
                 .uri(client.getMasterUrl() + path)
                 .header("Accept", accept)
                 .timeout(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-        if (isRemote(client.getMasterUrl())) {
+        if (paysToCompress(client.getMasterUrl())) {
             request.header("Accept-Encoding", "gzip");
         }
         CompletableFuture<HttpResponse<AsyncBody>> answer = http.consumeBytes(request.build(), body);
@@ -292,8 +292,14 @@ public final class ApiReader {
         }
     }
 
-    /** On the loopback interface compression costs more than it saves; a network it always pays for. */
-    private static boolean isRemote(URL server) {
+    /**
+     * Whether to have answers compressed: what is not encrypted and not sent over a network costs as much time either way
+     * (src/docs/PERFORMANCE.md).
+     */
+    private static boolean paysToCompress(URL server) {
+        if (server.getProtocol().equals("https")) {
+            return true;
+        }
         String host = server.getHost();
         boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
         if (!literal) {

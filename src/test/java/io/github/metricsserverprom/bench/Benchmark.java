@@ -44,9 +44,9 @@ public final class Benchmark {
     private final int warmUp = Integer.getInteger("bench.warm-up", 300);
     private final boolean tls = Boolean.getBoolean("bench.tls");
 
-    /** The exporter asks for gzip unless the server is on the loopback interface. */
+    /** The exporter asks for gzip unless the server is on the loopback interface and speaks plain HTTP. */
     private final boolean upstreamGzip =
-            !System.getProperty("bench.host", "127.0.0.1").startsWith("127.");
+            tls || !System.getProperty("bench.host", "127.0.0.1").startsWith("127.");
 
     private final Fetch fetch = new Fetch();
     private final StringBuilder table = new StringBuilder();

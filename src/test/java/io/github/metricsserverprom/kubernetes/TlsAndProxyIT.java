@@ -5,14 +5,26 @@ import static io.github.metricsserverprom.kubernetes.TestKubeconfig.base64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.metricsserverprom.apiserver.ApiReader;
+import io.github.metricsserverprom.apiserver.Deadline;
+import io.github.metricsserverprom.apiserver.UpstreamMetrics;
 import io.github.metricsserverprom.kubernetes.tls.TestPki;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +149,54 @@ class TlsAndProxyIT {
                 ca() + ", tls-server-name: api.internal.example",
                 Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port(), "NO_PROXY", "127.0.0.0/8"));
         assertThat(proxy.tunnels).isEmpty();
+    }
+
+    /** Loopback without encryption, as kubectl proxy has it, is the one way on which compression gains nothing. */
+    @ParameterizedTest
+    @CsvSource({"https, gzip", "http, -"})
+    void answersAreCompressedWhereItPays(String scheme, String encoding) throws Exception {
+        try (ApiServerDouble answering = scheme.equals("https")
+                ? ApiServerDouble.tls(vertx, PKI.server("127.0.0.1"))
+                : ApiServerDouble.plain(vertx)) {
+            List<String> asked = new CopyOnWriteArrayList<>();
+            answering.answers = request -> {
+                asked.add(request.headers().contains("Accept-Encoding") ? request.getHeader("Accept-Encoding") : "-");
+                request.response().putHeader("Content-Type", "application/json");
+                if (asked.contains("gzip")) {
+                    request.response().putHeader("Content-Encoding", "gzip").end(Buffer.buffer(gzip("[1,2,3]")));
+                } else {
+                    request.response().end("[1,2,3]");
+                }
+            };
+            Path file = TestKubeconfig.write(
+                    folder.resolve("config"),
+                    TestKubeconfig.text(
+                            "{server: '" + scheme + "://127.0.0.1:" + answering.port() + "', " + ca() + "}",
+                            "{token: t}"));
+            try (ClusterAccess access = ClusterAccess.open(TestKubeconfig.settings(file), vertx)) {
+                int tokens = new ApiReader(UpstreamMetrics.NONE)
+                        .read(access.client(), "list", "list", Deadline.in(Duration.ofSeconds(10)), json -> {
+                            int count = 0;
+                            while (json.nextToken() != null) {
+                                count++;
+                            }
+                            return count;
+                        });
+
+                assertThat(tokens).isEqualTo(5);
+                assertThat(asked).containsExactly(encoding);
+            }
+        }
+    }
+
+    private static byte[] gzip(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private static String ca() {
