@@ -39,7 +39,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.hamcrest.Matchers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,7 +94,9 @@ class PagePiecesIT {
 
                 assertThat(answer.version()).isEqualTo(version);
                 assertThat(answer.body()).isEqualTo(text);
-                await().atMost(Duration.ofSeconds(20)).untilAtomic(unused, Matchers.equalTo(i));
+                int sent = i;
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(unused).hasValue(sent));
             }
         } finally {
             close(vertx);
@@ -130,7 +131,8 @@ class PagePiecesIT {
                     readsTheAnswer(client.getInputStream());
                 }
             }
-            await().atMost(Duration.ofSeconds(20)).untilAtomic(unused, Matchers.equalTo(1));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(unused).hasValue(1));
         } finally {
             close(vertx);
         }
