@@ -44,16 +44,22 @@ final class Fetch {
         return length;
     }
 
-    /** Reads a body, inflates it and makes tokens of it, which are thrown away. */
+    /** Reads a body, inflates it if it is compressed, and makes tokens of it, which are thrown away. */
     long tokens(URI uri, boolean gzip) throws IOException {
         long count = 0;
-        try (InputStream body = open(uri, gzip).getInputStream();
-                JsonParser parser = json.createParser(gzip ? new GZIPInputStream(body, BUFFER) : body)) {
+        HttpURLConnection connection = open(uri, gzip);
+        try (InputStream body = connection.getInputStream();
+                JsonParser parser = json.createParser(inflated(body, connection.getContentEncoding()))) {
             while (parser.nextToken() != null) {
                 count++;
             }
         }
         return count;
+    }
+
+    /** Servers leave short answers as they are, whatever was asked for. */
+    private static InputStream inflated(InputStream body, String encoding) throws IOException {
+        return "gzip".equals(encoding) ? new GZIPInputStream(body, BUFFER) : body;
     }
 
     String text(URI uri) throws IOException {
