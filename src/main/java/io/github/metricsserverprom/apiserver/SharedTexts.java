@@ -25,8 +25,9 @@ public final class SharedTexts {
 
     /** The text of so many bytes of UTF-8. */
     String of(byte[] bytes, int from, int length) {
+        int to = from + Math.min(length, LONGEST);
         int hash = 0;
-        for (int i = from; i < from + Math.min(length, LONGEST); i++) {
+        for (int i = from; i < to; i++) {
             hash = 31 * hash + bytes[i];
         }
         String known = slots[slot(hash)];
@@ -42,8 +43,9 @@ public final class SharedTexts {
         }
         char[] characters = parser.getTextCharacters();
         int from = parser.getTextOffset();
+        int to = from + Math.min(parser.getTextLength(), LONGEST);
         int hash = 0;
-        for (int i = from; i < from + Math.min(parser.getTextLength(), LONGEST); i++) {
+        for (int i = from; i < to; i++) {
             hash = 31 * hash + characters[i];
         }
         String known = slots[slot(hash)];

@@ -14,10 +14,11 @@ import java.util.List;
 public final class PageBuffer {
     private static final int MIN_CHUNK = 1 << 12;
 
-    private static final int MAX_CHUNK = PageMemory.ARRAY_BYTES;
+    /** Small enough that the G1 collector does not treat chunks as humongous objects, which it collects at high cost. */
+    private static final int MAX_CHUNK = 1 << 18;
 
-    /** What is as large as this by now is large enough that it may leave most of an array of the shared memory empty. */
-    private static final int LARGE = MAX_CHUNK / 4;
+    /** From here on a whole array of the shared memory is no more than half of what there is. */
+    private static final int LARGE = 2 * PageMemory.ARRAY_BYTES;
 
     /** The longest array that common virtual machines can make. */
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
@@ -74,7 +75,7 @@ public final class PageBuffer {
             fullBytes += end;
             // Half of what there is keeps the number of chunks low and the waste below a third.
             long half = Math.min(MAX_CHUNK, fullBytes / 2);
-            current = memory != null && fullBytes >= LARGE && bytes <= MAX_CHUNK
+            current = memory != null && fullBytes >= LARGE && bytes <= PageMemory.ARRAY_BYTES
                     ? fromMemory()
                     : new byte[(int) Math.max(Math.max(MIN_CHUNK, bytes), half)];
             end = 0;

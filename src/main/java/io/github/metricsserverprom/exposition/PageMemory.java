@@ -12,8 +12,8 @@ import java.util.List;
  */
 public final class PageMemory {
 
-    /** Small enough that the G1 collector does not treat arrays as humongous objects, which it collects at high cost. */
-    static final int ARRAY_BYTES = 1 << 18;
+    /** Small enough that an array which is filled in part only wastes little of a page. */
+    static final int ARRAY_BYTES = 1 << 16;
 
     private final Deque<byte[]> free = new ArrayDeque<>();
     private final long most;
@@ -24,8 +24,11 @@ public final class PageMemory {
     }
 
     /** An array of {@link #ARRAY_BYTES}; what is in it is of no meaning. */
-    synchronized byte[] take() {
-        byte[] known = free.pollLast();
+    byte[] take() {
+        byte[] known;
+        synchronized (this) {
+            known = free.pollLast();
+        }
         return known != null ? known : new byte[ARRAY_BYTES];
     }
 

@@ -56,9 +56,11 @@ final class Http2Response extends ForwardingResponse {
     public Future<Void> end(Buffer chunk) {
         if (!withoutContent) {
             Optional<PageBytes> page = VertxPages.page(chunk);
-            return last(response.end(chunk)).onComplete(done -> page.ifPresent(PageBytes::sent));
+            // What was reset may still have frames on their way to be encrypted: its memory is left to the collector.
+            return last(response.end(chunk)).onSuccess(done -> page.ifPresent(PageBytes::sent));
         }
         leftOut += chunk.length();
+        VertxPages.page(chunk).ifPresent(PageBytes::sent);
         return end();
     }
 

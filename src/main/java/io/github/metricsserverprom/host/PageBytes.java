@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bytes of a page whose memory is used again once it is sent. Whoever reads them later than that, a step of a route
- * that goes on beside the answer for instance, gets an exception and never the bytes of another page, even if they are
- * sent while it reads.
+ * The bytes of a page whose memory is used again once it is sent. Whoever copies them later than that ({@code getBytes}, as
+ * Camel's type converters do), a step of a route that goes on beside the answer for instance, gets an exception and never
+ * the bytes of another page, even if they are sent while it copies.
  */
 final class PageBytes extends CompositeByteBuf {
 

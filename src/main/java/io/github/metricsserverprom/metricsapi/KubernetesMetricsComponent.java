@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.github.metricsserverprom.apiserver.ApiReader;
 import io.github.metricsserverprom.apiserver.ClusterClients;
 import io.github.metricsserverprom.apiserver.ReadException;
+import io.github.metricsserverprom.apiserver.SharedTexts;
 import io.github.metricsserverprom.apiserver.SingleFlight;
 import io.github.metricsserverprom.apiserver.UpstreamMetrics;
 import io.github.metricsserverprom.podfacts.PodFactsReader;
@@ -34,6 +35,7 @@ public final class KubernetesMetricsComponent extends AbstractKubernetesComponen
     private PodWatches podWatches;
     private PodWatches ownPodWatches;
     private final UnreadableValues unreadable = new UnreadableValues();
+    private final SharedTexts texts = new SharedTexts();
     private ClusterClients clients;
     private SingleFlight singleFlight;
     private KubernetesClient ownClient;
@@ -134,5 +136,9 @@ public final class KubernetesMetricsComponent extends AbstractKubernetesComponen
 
     UnreadableValues unreadable() {
         return unreadable;
+    }
+
+    SharedTexts texts() {
+        return texts;
     }
 }

@@ -7,7 +7,6 @@ import io.github.metricsserverprom.apiserver.ClusterClients;
 import io.github.metricsserverprom.apiserver.Deadline;
 import io.github.metricsserverprom.apiserver.ListPath;
 import io.github.metricsserverprom.apiserver.ReadException;
-import io.github.metricsserverprom.apiserver.SharedTexts;
 import io.github.metricsserverprom.apiserver.SingleFlight;
 import io.github.metricsserverprom.model.NodeFactsList;
 import io.github.metricsserverprom.model.NodeMetricsList;
@@ -33,7 +32,6 @@ final class KubernetesMetricsProducer extends DefaultProducer {
     private final LabelFilter labels;
     private final WantedPodLabels wantedPodLabels;
     private final PodSelection selection;
-    private final SharedTexts texts = new SharedTexts();
     private final PodMetricsReader podMetrics;
     private final SelectedPods pods;
 
@@ -45,7 +43,8 @@ final class KubernetesMetricsProducer extends DefaultProducer {
         this.wantedPodLabels = WantedPodLabels.of(endpoint.getCamelContext());
         this.selection = endpoint.selection();
         NamespaceReads reads = new NamespaceReads(component.helpers(), endpoint.getConcurrency());
-        this.podMetrics = new PodMetricsReader(component.reader(), component.unreadable(), selection, reads);
+        this.podMetrics =
+                new PodMetricsReader(component.reader(), component.unreadable(), component.texts(), selection, reads);
         this.pods = new SelectedPods(component.podFacts(), component.podWatches(), endpoint.podQueries(), reads);
     }
 
@@ -92,8 +91,9 @@ final class KubernetesMetricsProducer extends DefaultProducer {
                         deadline,
                         new ApiReader.Forms<>(
                                 "NodeMetricsList",
-                                message -> new NodeMetricsMessage(labels, component.unreadable(), texts).parse(message),
-                                document -> new NodeMetricsDocument(labels, component.unreadable(), texts)
+                                message -> new NodeMetricsMessage(labels, component.unreadable(), component.texts())
+                                        .parse(message),
+                                document -> new NodeMetricsDocument(labels, component.unreadable(), component.texts())
                                         .parse(document))));
     }
 

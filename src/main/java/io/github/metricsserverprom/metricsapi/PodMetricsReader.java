@@ -19,14 +19,20 @@ final class PodMetricsReader {
 
     private final ApiReader reader;
     private final UnreadableValues unreadable;
+    private final SharedTexts texts;
     private final PodSelection selection;
     private final NamespaceReads reads;
     private final LastPods lastPods = new LastPods();
-    private final SharedTexts texts = new SharedTexts();
 
-    PodMetricsReader(ApiReader reader, UnreadableValues unreadable, PodSelection selection, NamespaceReads reads) {
+    PodMetricsReader(
+            ApiReader reader,
+            UnreadableValues unreadable,
+            SharedTexts texts,
+            PodSelection selection,
+            NamespaceReads reads) {
         this.reader = reader;
         this.unreadable = unreadable;
+        this.texts = texts;
         this.selection = selection;
         this.reads = reads;
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Lets scrapes that share their snapshot's data share the rendered text of it as well, for as long as one of them is being
- * answered: fifty scrapers at once render once. Thread-safe.
+ * Lets scrapes that share their snapshot's data share the rendered text of it as well, for as long as it is being compressed
+ * or sent for one of them: fifty scrapers at once render once. Thread-safe.
  */
 final class SharedPages {
 

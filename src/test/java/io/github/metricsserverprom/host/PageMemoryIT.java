@@ -28,13 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Large pages, whose memory is used for the next ones, to clients of all kinds at once: those that take their time, those
- * that hang up, those that want gzip. Each page that arrives is whole and of one scrape only.
+ * that hang up, those that want gzip. Each page that arrives is whole.
  */
 class PageMemoryIT {
 
     private static final int ROUNDS = 25;
 
-    /** Of each client; small ones leave most of a page waiting in the exporter. */
+    /** What a client reads at once. */
     private static final int BUFFER = 1 << 14;
 
     @TempDir

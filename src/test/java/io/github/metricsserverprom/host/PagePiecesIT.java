@@ -83,11 +83,16 @@ class PagePiecesIT {
         Vertx vertx = Vertx.vertx();
         try {
             AtomicInteger unused = new AtomicInteger();
+            new Random(3).nextBytes(page);
             byte[] text = Arrays.copyOf(page, size);
-            HttpServer server = listening(vertx, new HttpServerOptions(), request -> answer(request)
-                    .end(VertxPages.buffer(new PageBytes(List.of(ByteBuffer.wrap(text)), unused::incrementAndGet))));
-            HttpClient client = HttpClient.newBuilder().version(version).build();
-            URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + "/");
+            HttpServer server = listening(vertx, options(true).setUseAlpn(true), request -> {
+                answer(request).end(body(text.clone(), unused));
+            });
+            HttpClient client = HttpClient.newBuilder()
+                    .version(version)
+                    .sslContext(trusting())
+                    .build();
+            URI uri = URI.create("https://127.0.0.1:" + server.actualPort() + "/");
             for (int i = 1; i <= 3; i++) {
                 HttpResponse<byte[]> answer =
                         client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -101,6 +106,14 @@ class PagePiecesIT {
         } finally {
             close(vertx);
         }
+    }
+
+    /** A page whose memory becomes that of another one when it is unused. */
+    private static Buffer body(byte[] memory, AtomicInteger unused) {
+        return VertxPages.buffer(new PageBytes(List.of(ByteBuffer.wrap(memory)), () -> {
+            Arrays.fill(memory, (byte) 'x');
+            unused.incrementAndGet();
+        }));
     }
 
     private static HttpServerResponse answer(HttpServerRequest request) {
@@ -117,8 +130,7 @@ class PagePiecesIT {
         try {
             AtomicInteger unused = new AtomicInteger();
             HttpServer server = listening(vertx, options(tls), request -> {
-                request.response()
-                        .end(VertxPages.buffer(new PageBytes(List.of(ByteBuffer.wrap(page)), unused::incrementAndGet)));
+                request.response().end(body(page.clone(), unused));
                 answered.incrementAndGet();
             });
             try (Socket client = sockets(tls).createSocket()) {
@@ -182,9 +194,10 @@ class PagePiecesIT {
     }
 
     private static SocketFactory sockets(boolean tls) throws Exception {
-        if (!tls) {
-            return SocketFactory.getDefault();
-        }
+        return tls ? trusting().getSocketFactory() : SocketFactory.getDefault();
+    }
+
+    private static SSLContext trusting() throws Exception {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         trusted.setCertificateEntry(
@@ -196,7 +209,7 @@ class PagePiecesIT {
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        return context.getSocketFactory();
+        return context;
     }
 
     /** Netty's memory, and that which it takes by itself for what is larger than its pool's chunks. */

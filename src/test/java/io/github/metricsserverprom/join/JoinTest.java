@@ -147,7 +147,8 @@ class JoinTest {
         "'', a/x a/y",
     })
     void whatTheJoinBeforeFoundIsFoundAgain(String before, String now) {
-        PodFactsList facts = facts("a/x", "a/y", "b/x");
+        PodFactsList facts = new PodFactsList(
+                Map.of(key("a/x"), factsOf("a/x"), key("a/y"), factsOf("a/y"), key("b/x"), factsOf("b/x")));
         PodMetricsList first = pods(before.isEmpty() ? new String[0] : before.split(" "));
         PodMetricsList second = pods(now.isEmpty() ? new String[0] : now.split(" "));
         PodMetricsList known = withKeysOf(first, second);
@@ -225,6 +226,10 @@ class JoinTest {
 
     private static PodFactsList facts(String... keys) {
         return new PodFactsList(Arrays.stream(keys).collect(Collectors.toMap(JoinTest::key, key -> FACTS)));
+    }
+
+    private static PodFacts factsOf(String pod) {
+        return new PodFacts("u", "node-of-" + pod, "", "", "", "", "", "", List.of());
     }
 
     private static PodKey key(String key) {
