@@ -61,7 +61,7 @@ final class Matches {
 
         /** The facts of a pod; null when there are none. */
         PodFacts of(PodKey key) {
-            while (place < keys.length && keys[place] != key && keys[place].compareTo(key) < 0) {
+            while (place < keys.length && keys[place].compareTo(key) < 0) {
                 place++;
             }
             if (place < keys.length && keys[place] == key) {

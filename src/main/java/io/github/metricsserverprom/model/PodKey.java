@@ -19,6 +19,10 @@ public record PodKey(String namespace, String name) implements Comparable<PodKey
 
     @Override
     public int compareTo(PodKey other) {
+        if (this == other) {
+            // What goes along two lists mostly finds the same object in both.
+            return 0;
+        }
         // Neighbours in a list mostly share the object that holds their namespace.
         int byNamespace = namespace == other.namespace ? 0 : namespace.compareTo(other.namespace);
         return byNamespace != 0 ? byNamespace : name.compareTo(other.name);

@@ -28,7 +28,7 @@ final class PodLabelCache {
         for (int i = 0; i < found.length; i++) {
             PodUsage pod = pods.get(i);
             PodKey key = pod.metrics().key();
-            while (place < before.length && comesBefore(before[place].key(), key)) {
+            while (place < before.length && before[place].key().compareTo(key) < 0) {
                 place++;
             }
             List<String> values = names.podLabelValues(pod);
@@ -41,9 +41,5 @@ final class PodLabelCache {
         }
         last = found;
         return found;
-    }
-
-    private static boolean comesBefore(PodKey known, PodKey wanted) {
-        return known != wanted && known.compareTo(wanted) < 0;
     }
 }
